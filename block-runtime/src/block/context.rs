@@ -1,0 +1,98 @@
+//! What `run` may reach beside its own properties: state, time, identifiers, the network and the operator's settings.
+
+use std::fmt;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::value::Secret;
+
+/// What one call of `run` may reach.
+pub struct Context<'a, State> {
+    /// What the block remembers between calls of this step.
+    pub state: &'a mut State,
+    environment: &'a Environment,
+}
+
+impl<State> fmt::Debug for Context<'_, State> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Context").field("environment", &self.environment).finish_non_exhaustive()
+    }
+}
+
+impl<'a, State> Context<'a, State> {
+    /// A context for one call.
+    pub fn new(state: &'a mut State, environment: &'a Environment) -> Self {
+        Self { state, environment }
+    }
+
+    /// Services and settings of the process.
+    pub fn environment(&self) -> &'a Environment {
+        self.environment
+    }
+
+    /// The time.
+    pub fn now(&self) -> Timestamp {
+        self.environment.clock.now()
+    }
+
+    /// A new identifier.
+    pub fn new_id(&self) -> String {
+        self.environment.ids.next()
+    }
+}
+
+/// Services and settings that all steps of a process share.
+#[derive(Clone)]
+pub struct Environment {
+    /// Where the time comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where identifiers come from.
+    pub ids: Arc<dyn Ids>,
+    /// Key of the Roboflow platform.
+    pub platform_key: Option<Secret>,
+}
+
+impl fmt::Debug for Environment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Environment").field("platform_key", &self.platform_key).finish_non_exhaustive()
+    }
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), platform_key: None }
+    }
+}
+
+/// A source of time.
+pub trait Clock: Send + Sync {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+}
+
+/// A source of identifiers.
+pub trait Ids: Send + Sync {
+    /// An identifier that has not been given out before.
+    fn next(&self) -> String;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// Random identifiers (UUID version 4).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemIds;
+
+impl Ids for SystemIds {
+    fn next(&self) -> String {
+        uuid::Uuid::new_v4().to_string()
+    }
+}

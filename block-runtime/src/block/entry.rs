@@ -1,0 +1,106 @@
+//! Entries of the catalogue: a block's table together with the functions that run it, its Rust type forgotten.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+
+use super::context::{Context, Environment};
+use super::error::BlockError;
+use super::output::{Flow, Returns};
+use super::resolve::{Frame, ResolveError};
+use super::table::BlockDef;
+use super::{Block, Run, RunAsync};
+use crate::value::Value;
+
+/// A block in a catalogue. Made by [`block`] and [`async_block`].
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// Everything that is known about the block.
+    pub def: &'static BlockDef,
+    /// The functions that run it.
+    pub erased: Erased,
+}
+
+/// The functions of a block, its Rust type forgotten.
+#[derive(Debug, Clone, Copy)]
+pub struct Erased {
+    /// Makes the state that one step keeps between calls.
+    pub new_state: fn() -> State,
+    /// Calls `run`.
+    pub behaviour: Behaviour,
+}
+
+/// What a step keeps between calls.
+pub type State = Box<dyn Any + Send>;
+
+/// A call that waits.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Outcome, BlockError>> + Send + 'a>>;
+
+/// How a block is called.
+#[derive(Debug, Clone, Copy)]
+pub enum Behaviour {
+    /// It calculates; call it where it may take a processor.
+    Sync(fn(&Frame<'_>, &mut State, &Environment) -> Result<Outcome, CallError>),
+    /// It waits; poll it beside others.
+    Async(for<'a> fn(&Frame<'_>, &'a mut State, &'a Environment) -> Result<Running<'a>, ResolveError>),
+}
+
+/// What one call gave back, in the engine's terms.
+#[derive(Debug)]
+pub enum Outcome {
+    /// The outputs of one element, in declared order.
+    Outputs(Vec<Value>),
+    /// One outcome an element.
+    List(Vec<Outcome>),
+    /// Which steps run next.
+    Flow(Flow),
+}
+
+/// Why a call gave nothing back.
+#[derive(Debug)]
+pub enum CallError {
+    /// A value was not of the type of its field.
+    Resolve(ResolveError),
+    /// The block failed.
+    Block(BlockError),
+}
+
+const fn new_state<B: Block>() -> fn() -> State {
+    || Box::new(B::State::default())
+}
+
+fn state_of<B: Block>(state: &mut State) -> &mut B::State {
+    state.downcast_mut().unwrap_or_else(|| unreachable!("a step's state is made by its own block"))
+}
+
+/// The entry of a block that calculates.
+pub const fn block<B: Run>() -> Entry {
+    Entry {
+        def: B::DEF,
+        erased: Erased {
+            new_state: new_state::<B>(),
+            behaviour: Behaviour::Sync(|frame, state, environment| {
+                let block = B::resolve(frame).map_err(CallError::Resolve)?;
+                let mut context = Context::new(state_of::<B>(state), environment);
+                block.run(&mut context).map(Returns::into_outcome).map_err(CallError::Block)
+            }),
+        },
+    }
+}
+
+/// The entry of a block that waits for a server, a device or a timer.
+pub const fn async_block<B: RunAsync>() -> Entry {
+    Entry {
+        def: B::DEF,
+        erased: Erased {
+            new_state: new_state::<B>(),
+            behaviour: Behaviour::Async(|frame, state, environment| {
+                let block = B::resolve(frame)?;
+                Ok(Box::pin(async move {
+                    let mut context = Context::new(state_of::<B>(state), environment);
+                    block.run(&mut context).await.map(Returns::into_outcome)
+                }))
+            }),
+        },
+    }
+}

@@ -1,0 +1,152 @@
+//! Shapes: what JSON a property accepts, as constant data.
+//!
+//! A shape is what the type of a field says about its property. The parser of steps, the JSON Schema and the type
+//! names in the documentation are all made from it.
+
+use serde_json::Value as Json;
+
+use super::table::Origin;
+use crate::document::Node;
+use crate::kind::KindInfo;
+use crate::value::Value;
+
+/// What JSON a property accepts.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// A reference to data or to a step.
+    Selector(Selector),
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer,
+    /// Any number.
+    Number,
+    /// A number from 0 to 1.
+    Fraction,
+    /// Text.
+    Text,
+    /// One of a few texts.
+    Choice(&'static ChoiceDef),
+    /// Any JSON.
+    Json,
+    /// A list of one shape.
+    List(&'static Shape),
+    /// A list of fixed length with a shape for each place.
+    Tuple(&'static [Shape]),
+    /// An object whose members all have one shape.
+    Map(&'static Shape),
+    /// Any of several shapes.
+    Union(&'static [Shape]),
+    /// A shape of an author's own.
+    Custom(&'static CustomShape),
+}
+
+/// A reference to data or to a step.
+#[derive(Debug, Clone, Copy)]
+pub struct Selector {
+    /// Where it may lead.
+    pub origin: Origin,
+    /// Kinds of data that it accepts; empty for references to steps.
+    pub kinds: &'static [&'static KindInfo],
+    /// How the data reaches `run`.
+    pub delivery: Delivery,
+}
+
+/// How data reaches `run`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Delivery {
+    /// One element at a time.
+    Element,
+    /// The whole batch.
+    Batch,
+    /// The whole batch where the data is one, otherwise the bare value.
+    ElementOrBatch,
+}
+
+/// The texts that a choice allows.
+#[derive(Debug)]
+pub struct ChoiceDef {
+    /// Rust name of the type.
+    pub name: &'static str,
+    /// The values in declared order.
+    pub values: &'static [ChoiceValue],
+}
+
+/// One text of a choice.
+#[derive(Debug)]
+pub struct ChoiceValue {
+    /// The text in the workflow.
+    pub value: &'static str,
+    /// Label in editors.
+    pub label: Option<&'static str>,
+    /// Doc comment as written.
+    pub doc: &'static str,
+    /// Other texts that are accepted.
+    pub aliases: &'static [&'static str],
+}
+
+impl ChoiceDef {
+    /// The place of a text among the values, by its value or one of its aliases.
+    pub fn position(&self, text: &str) -> Option<usize> {
+        self.values.iter().position(|choice| choice.value == text || choice.aliases.contains(&text))
+    }
+
+    /// True when any value has a label.
+    pub fn is_labelled(&self) -> bool {
+        self.values.iter().any(|choice| choice.label.is_some())
+    }
+}
+
+/// A shape of an author's own, such as a chain of operations.
+#[derive(Debug)]
+pub struct CustomShape {
+    /// What it is, for messages: `a chain of operations`.
+    pub expected: &'static str,
+    /// Its JSON Schema.
+    pub schema: fn() -> Json,
+    /// Schemas that the JSON Schema refers to, by name.
+    pub definitions: fn() -> Vec<(&'static str, Json)>,
+    /// Reads it, reporting each mistake with the place of the faulty node.
+    pub read: fn(&Node, &mut Mistakes<'_>) -> Option<Value>,
+}
+
+/// Receives the mistakes that a [`CustomShape`] finds.
+pub type Mistakes<'a> = dyn FnMut(&Node, String) + 'a;
+
+impl Shape {
+    /// The selectors anywhere in this shape, in order.
+    pub fn selectors(&self) -> Vec<Selector> {
+        let mut found = Vec::new();
+        self.visit(&mut |shape| {
+            if let Self::Selector(selector) = shape {
+                found.push(*selector);
+            }
+        });
+        found
+    }
+
+    /// Calls `visitor` with this shape and all shapes inside it.
+    pub fn visit(&self, visitor: &mut dyn FnMut(&Self)) {
+        visitor(self);
+        match self {
+            Self::List(inner) | Self::Map(inner) => inner.visit(visitor),
+            Self::Tuple(inner) | Self::Union(inner) => inner.iter().for_each(|shape| shape.visit(visitor)),
+            _ => {}
+        }
+    }
+
+    /// The alternatives of a union, nested unions opened up; other shapes are their own only alternative.
+    pub fn alternatives(&self) -> Vec<&Self> {
+        match self {
+            Self::Union(shapes) => shapes.iter().flat_map(Self::alternatives).collect(),
+            other => vec![other],
+        }
+    }
+
+    /// True when `run` may receive a whole batch for this shape.
+    pub fn takes_batches(&self) -> bool {
+        self.selectors().iter().any(|selector| selector.delivery != Delivery::Element)
+    }
+}

@@ -1,0 +1,161 @@
+//! Diagnostics: what is wrong with a workflow, where, and what to do about it.
+
+use std::fmt;
+
+use crate::document::{Pointer, Span};
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The workflow runs; something in it probably is not what its author meant.
+    Warning,
+    /// The workflow cannot be used.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
+        /// Stable name of a kind of finding, printed in kebab-case.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// All codes, with what each one means.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$variant, concat!($($doc),+))),+];
+
+            /// The name as it is printed.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The text is not JSON.
+    Syntax = "syntax";
+    /// A required member or property is missing.
+    MissingProperty = "missing-property";
+    /// A value has a type that its place does not accept.
+    WrongType = "wrong-type";
+    /// A value is not one of those that its place accepts.
+    UnknownValue = "unknown-value";
+    /// A number or a length is outside its bounds.
+    OutOfRange = "out-of-range";
+    /// A property is missing that another property makes necessary.
+    RequiredHere = "required-here";
+    /// A step has a property that its block does not know.
+    UnknownProperty = "unknown-property";
+    /// The name of a member occurs twice in one object.
+    DuplicateProperty = "duplicate-property";
+    /// No block has this type identifier.
+    UnknownType = "unknown-type";
+    /// The version of the definition is not one that this engine runs.
+    Version = "version";
+    /// Two inputs, two steps or two outputs have the same name.
+    DuplicateName = "duplicate-name";
+    /// A reference leads nowhere.
+    UnknownReference = "unknown-reference";
+    /// A reference is not written as references are.
+    MalformedReference = "malformed-reference";
+    /// Text starts almost like a reference.
+    SuspiciousText = "suspicious-text";
+    /// A reference leads to data of a kind that its place does not accept.
+    KindMismatch = "kind-mismatch";
+    /// Steps wait for each other in a circle.
+    Cycle = "cycle";
+    /// Batches of different depth meet.
+    Dimensionality = "dimensionality";
+    /// Something is described that this version cannot run yet.
+    NotSupported = "not-supported";
+    /// The block is deprecated.
+    Deprecated = "deprecated";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Stable name of this kind of finding.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: one sentence, no full stop.
+    pub message: String,
+    /// What to do about it, where that is known.
+    pub remedy: Option<String>,
+    /// Where it is in the structure of the document.
+    pub pointer: Pointer,
+    /// Where it is in the text.
+    pub span: Span,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+}
+
+/// A further place that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// What stands there.
+    pub message: String,
+    /// Where it is in the structure of the document.
+    pub pointer: Pointer,
+    /// Where it is in the text.
+    pub span: Span,
+}
+
+impl Diagnostic {
+    /// An error without a remedy.
+    pub fn error(code: Code, pointer: Pointer, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            remedy: None,
+            pointer,
+            span,
+            related: Vec::new(),
+        }
+    }
+
+    /// A warning without a remedy.
+    pub fn warning(code: Code, pointer: Pointer, span: Span, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, pointer, span, message) }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
+        self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn with_related(mut self, message: impl Into<String>, pointer: Pointer, span: Span) -> Self {
+        self.related.push(Related { message: message.into(), pointer, span });
+        self
+    }
+
+    /// True for errors.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}

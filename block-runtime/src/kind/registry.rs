@@ -1,0 +1,165 @@
+//! Every kind of the project, declared once.
+
+use super::KindInfo;
+use crate::value::{Picture, Secret, Value};
+
+/// Declares kinds: a marker type each, and a list of them all sorted by name.
+///
+/// ```
+/// use block_runtime::kind::Kind;
+///
+/// block_runtime::kinds! {
+///     /// All kinds of this plug-in.
+///     pub const MY_KINDS;
+///
+///     /// Temperature of the camera's housing, in degrees Celsius.
+///     Temperature = "temperature": f64, wire "float", memory "float",
+///         "Cameras report it once a minute.";
+/// }
+///
+/// assert_eq!(Temperature::INFO.description, "Temperature of the camera's housing, in degrees Celsius.");
+/// assert_eq!(MY_KINDS.len(), 1);
+/// ```
+#[macro_export]
+macro_rules! kinds {
+    (
+        $(#[$list_meta:meta])* $vis:vis const $list:ident;
+        $(#[doc = $doc:literal] $marker:ident = $name:literal: $data:ty, wire $wire:literal, memory $memory:literal, $details:expr;)+
+    ) => {
+        $(
+            #[doc = $doc]
+            #[doc = concat!("\n\nKind `", $name, "`.")]
+            #[derive(Debug)]
+            $vis enum $marker {}
+
+            impl $crate::kind::Kind for $marker {
+                const INFO: $crate::kind::KindInfo = $crate::kind::KindInfo {
+                    name: $name,
+                    description: $doc.trim_ascii(),
+                    details: $details,
+                    serialised_type: $wire,
+                    internal_type: $memory,
+                };
+                type Data = $data;
+            }
+        )+
+
+        $(#[$list_meta])*
+        $vis const $list: &[&$crate::kind::KindInfo] = &[$(&<$marker as $crate::kind::Kind>::INFO),+];
+    };
+}
+
+kinds! {
+    /// The kinds of the catalogue, sorted by name.
+    pub const KINDS;
+
+    /// Any data at all.
+    Wildcard = "*": Value, wire "Any", memory "Any",
+        "Connects with every other kind. A property of this kind takes whatever a step produces; an output of this kind can be bound anywhere, and is checked when the value arrives.";
+    /// A stand-in for a platform key: the key itself stays with the platform.
+    ManagedKey = "ROBOFLOW_MANAGED_KEY": Secret, wire "str", memory "str",
+        "`rf_key:account` names the key of the account, `rf_key:user:<id>` one that a user has stored. Requests with such a key go through the platform, which puts the real key in.";
+    /// Boxes of bar codes, with the text that each code holds.
+    BarCodeDetection = "bar_code_detection": Value, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have a `data` field with the decoded text.";
+    /// True or false.
+    Boolean = "boolean": bool, wire "bool", memory "bool", "";
+    /// Raw bytes; base64 text in JSON.
+    Bytes = "bytes": Value, wire "str", memory "bytes", "";
+    /// What a classifier says about an image, for one label or several.
+    ClassificationPrediction = "classification_prediction": Value, wire "dict", memory "dict",
+        "A single-label result has `top` and `confidence` beside a list of `predictions`; a multi-label result has `predicted_classes` and a map of `predictions`. Both have `image` with `width` and `height` in pixels.";
+    /// Outlines found in an image, each a list of points.
+    Contours = "contours": Value, wire "List[list]", memory "List[np.ndarray]", "";
+    /// One entry of a detections prediction, as the query language sees it.
+    Detection = "detection": Value, wire "Tuple[list, Optional[list], Optional[float], Optional[float], Optional[int], dict]",
+        memory "Tuple[np.ndarray, Optional[np.ndarray], Optional[float], Optional[float], Optional[int], dict]",
+        "Box, mask, confidence, class id, tracker id and further data of a single detection. It appears inside operations of the query language, never between steps.";
+    /// Which detections overlap, pair by pair.
+    DetectionsOverlaps = "detections_overlaps": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]", "";
+    /// An object with text keys.
+    Dictionary = "dictionary": Value, wire "dict", memory "dict", "";
+    /// A vector that places an image or a text in a model's space.
+    Embedding = "embedding": Value, wire "List[float]", memory "List[float]", "";
+    /// A floating-point number.
+    Float = "float": f64, wire "float", memory "float", "";
+    /// A floating-point number from 0 to 1, both included.
+    FloatZeroToOne = "float_zero_to_one": f64, wire "float", memory "float",
+        "Used for confidences, overlaps and opacities.";
+    /// An image, with the place that it was cut from.
+    Image = "image": Picture, wire "dict", memory "WorkflowImageData",
+        "In JSON an image is an object with `type` and `value`; `value` holds base64 text of an encoded file. An image that a step has cut out of another names its parent and its offset within it.";
+    /// Key points that a classical algorithm found in an image.
+    ImageKeypoints = "image_keypoints": Value, wire "dict", memory "dict", "";
+    /// Width and height of an image, in pixels.
+    ImageMetadata = "image_metadata": Value, wire "dict", memory "dict", "";
+    /// Identifier of one call of a model.
+    InferenceId = "inference_id": String, wire "str", memory "str", "";
+    /// Detections with the outline of each object.
+    InstanceSegmentationPrediction = "instance_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have `points`, the polygon of the object's mask in pixels.";
+    /// A whole number.
+    Integer = "integer": i64, wire "int", memory "int", "";
+    /// Detections with the key points of each object.
+    KeypointDetectionPrediction = "keypoint_detection_prediction": Value, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have `keypoints`, each with a place in pixels, a class and a confidence.";
+    /// Points that tell a model where an object is and where it is not.
+    LabeledPoints = "labeled_points": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]",
+        "Each point has `x`, `y` in pixels and `positive`, false for a point outside the object.";
+    /// Text that a language model or a vision-language model wrote.
+    LanguageModelOutput = "language_model_output": String, wire "str", memory "str",
+        "Parsers turn it into predictions: `vlm_as_classifier`, `vlm_as_detector`, `json_parser`.";
+    /// A list of values of any kind.
+    ListOfValues = "list_of_values": Vec<Value>, wire "List[Any]", memory "List[Any]", "";
+    /// A numeric array of any shape.
+    NumpyArray = "numpy_array": Value, wire "list", memory "np.ndarray", "Nested lists of numbers in JSON.";
+    /// Boxes around objects, with class and confidence.
+    ObjectDetectionPrediction = "object_detection_prediction": Value, wire "dict", memory "sv.Detections",
+        "`image` gives the size of the image in pixels. Each of `predictions` has the centre (`x`, `y`), `width` and `height` of a box in pixels, `class`, `class_id`, `confidence` and `detection_id`.";
+    /// Identifier of the image that a prediction or a crop comes from.
+    ParentId = "parent_id": String, wire "str", memory "str", "";
+    /// A point of an image, in pixels.
+    Point = "point": Value, wire "Tuple[int, int]", memory "Tuple[int, int]", "";
+    /// Name of the family that a prediction belongs to.
+    PredictionType = "prediction_type": String, wire "str", memory "str", "For example `object-detection` or `classification`.";
+    /// Boxes of QR codes, with the text that each code holds.
+    QrCodeDetection = "qr_code_detection": Value, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have a `data` field with the decoded text.";
+    /// A colour as red, green and blue from 0 to 255.
+    RgbColor = "rgb_color": Value, wire "Tuple[int, int, int]", memory "Tuple[int, int, int]", "";
+    /// Detections with masks in run-length encoding.
+    RleInstanceSegmentationPrediction = "rle_instance_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have `rle_mask`: `size` as height and width, and `counts` in COCO's compressed run-length text.";
+    /// Key of the Roboflow platform.
+    RoboflowApiKey = "roboflow_api_key": Secret, wire "str", memory "str", "";
+    /// Identifier of a model on the Roboflow platform.
+    RoboflowModelId = "roboflow_model_id": String, wire "str", memory "str", "`project/version`, or an alias such as `yolov8n-640`.";
+    /// Name of a project on the Roboflow platform.
+    RoboflowProject = "roboflow_project": String, wire "str", memory "str", "";
+    /// Identifier of a vision-events use case on the Roboflow platform.
+    RoboflowSolution = "roboflow_solution": String, wire "str", memory "str", "";
+    /// A password, a token or a key.
+    SecretText = "secret": Secret, wire "str", memory "str",
+        "Its text is never printed: results show eight asterisks.";
+    /// One region of pixels for each class.
+    SemanticSegmentationPrediction = "semantic_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
+        "An entry for each class, with `rle_mask` that covers all pixels of the class.";
+    /// Payloads that are ready to be sent or stored.
+    SerialisedPayloads = "serialised_payloads": Value, wire "List[Union[str, dict]]", memory "List[Union[str, bytes, dict]]", "";
+    /// Text.
+    Str = "string": String, wire "str", memory "str", "";
+    /// A point in time.
+    Timestamp = "timestamp": Value, wire "str", memory "datetime", "ISO 8601 text in JSON.";
+    /// Name of the class with the highest confidence.
+    TopClass = "top_class": String, wire "str", memory "str", "";
+    /// Where a video frame comes from: source, number, time and rate.
+    VideoMetadata = "video_metadata": Value, wire "dict", memory "VideoMetadata",
+        "Superseded: an image carries its own video metadata.";
+    /// A polygon in an image, in pixels.
+    Zone = "zone": Value, wire "List[Tuple[int, int]]", memory "List[Tuple[int, int]]", "At least three points.";
+}
+
+/// The kind with the given name.
+pub fn find(name: &str) -> Option<&'static KindInfo> {
+    KINDS.binary_search_by(|kind| kind.name.cmp(name)).ok().map(|index| KINDS[index])
+}

@@ -1,0 +1,74 @@
+//! Checks that look at several properties at once.
+
+use serde_json::Value as Json;
+
+use super::{default_of, find};
+use crate::block::{BlockDef, Condition, PropertyDef};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Node, Pointer};
+
+/// The literal side of a step's properties: what can be known before the workflow runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Configuration<'a> {
+    def: &'static BlockDef,
+    node: &'a Node,
+}
+
+impl<'a> Configuration<'a> {
+    /// The properties of `node`, a step of this block.
+    pub fn new(def: &'static BlockDef, node: &'a Node) -> Self {
+        Self { def, node }
+    }
+
+    fn property(&self, name: &str) -> Option<&'static PropertyDef> {
+        self.def.properties().find(|property| property.name == name)
+    }
+
+    /// What the step gives for a property, its default where it gives nothing.
+    pub fn json(&self, name: &str) -> Json {
+        let Some(property) = self.property(name) else {
+            return Json::Null;
+        };
+        find(self.node, property).map_or_else(|| default_of(property), |member| member.value.to_json())
+    }
+
+    /// The text that the step gives for a property.
+    pub fn text(&self, name: &str) -> Option<String> {
+        match self.json(name) {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// True when all properties of the condition have one of the values that it names.
+    pub fn satisfies(&self, condition: &Condition) -> bool {
+        condition.iter().all(|(name, values)| {
+            let actual = self.json(name);
+            values.iter().any(|value| serde_json::from_str::<Json>(value).is_ok_and(|expected| expected == actual))
+        })
+    }
+}
+
+/// What a block's own check may look at and report.
+#[derive(Debug)]
+pub struct Check<'a> {
+    /// The step.
+    pub step: Configuration<'a>,
+    pointer: &'a Pointer,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn new(step: Configuration<'a>, pointer: &'a Pointer, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Self { step, pointer, diagnostics }
+    }
+
+    /// Reports a mistake at a property.
+    pub fn report(&mut self, property: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        let span = self.step.node.get(property).map_or(&self.step.node.span, |member| &member.value.span);
+        self.diagnostics.push(
+            Diagnostic::error(Code::RequiredHere, self.pointer.member(property), span.clone(), message)
+                .with_remedy(remedy),
+        );
+    }
+}

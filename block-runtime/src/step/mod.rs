@@ -1,0 +1,233 @@
+//! From the JSON of a step to arguments: every mistake in one pass, each with its place, what is accepted there and
+//! the nearest known word.
+//!
+//! This is ordinary code that walks the table of a block ([`BlockDef`]); nothing here is generated per block.
+
+mod check;
+mod read;
+mod reference;
+
+use crate::block::{Arg, BlockDef, Default, Field, PropertyDef, Shape};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Member, Node, Pointer, Span};
+use crate::suggest::{alternatives, nearest};
+
+pub use check::{Check, Configuration};
+pub use read::read;
+pub use reference::{Reference, Target};
+
+/// A step whose properties have been read.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// Name of the step.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// Its block.
+    pub def: &'static BlockDef,
+    /// What it gives for each field of the block.
+    pub args: Vec<Arg>,
+    /// The references in its properties, in the order of the table.
+    pub references: Vec<Reference>,
+    /// Where the step stands.
+    pub pointer: Pointer,
+    /// Where the step stands in the text.
+    pub span: Span,
+}
+
+/// Reads a step of a known block.
+///
+/// Mistakes are appended to `diagnostics`; the step is returned when none of them is an error.
+pub fn parse(
+    def: &'static BlockDef,
+    node: &Node,
+    pointer: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Step> {
+    let Some(members) = node.members() else {
+        diagnostics.push(Diagnostic::error(
+            Code::WrongType,
+            pointer.clone(),
+            node.span.clone(),
+            format!("a step is an object, found {node}"),
+        ));
+        return None;
+    };
+    let before = diagnostics.len();
+    let mut reader = Reader { def, node, pointer, references: Vec::new(), diagnostics };
+    let name = reader.name();
+    let args = reader.fields(def.fields);
+    reader.unknown_properties(members);
+    let references = reader.references;
+    let sound = !diagnostics[before..].iter().any(Diagnostic::is_error);
+    if sound {
+        required_if(def, node, pointer, diagnostics);
+        if let Some(author_check) = def.check {
+            author_check(&mut Check::new(Configuration::new(def, node), pointer, diagnostics));
+        }
+    }
+    if diagnostics[before..].iter().any(Diagnostic::is_error) {
+        return None;
+    }
+    let (name, name_span) = name?;
+    Some(Step { name, name_span, def, args, references, pointer: pointer.clone(), span: node.span.clone() })
+}
+
+struct Reader<'a> {
+    def: &'static BlockDef,
+    node: &'a Node,
+    pointer: &'a Pointer,
+    references: Vec<Reference>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn name(&mut self) -> Option<(String, Span)> {
+        let Some(member) = self.node.get("name") else {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    Code::MissingProperty,
+                    self.pointer.member("name"),
+                    self.node.span.clone(),
+                    "the step has no `name`",
+                )
+                .with_remedy("add a `name`, by which other steps and outputs refer to this one"),
+            );
+            return None;
+        };
+        if let Some(name) = member.value.as_str() {
+            return Some((name.to_owned(), member.value.span.clone()));
+        }
+        self.diagnostics.push(Diagnostic::error(
+            Code::WrongType,
+            self.pointer.member("name"),
+            member.value.span.clone(),
+            format!("`name` must be text, found {}", member.value),
+        ));
+        None
+    }
+
+    fn fields(&mut self, fields: &'static [Field]) -> Vec<Arg> {
+        fields
+            .iter()
+            .map(|field| match field {
+                Field::Property(property) => self.property(property),
+                Field::Group(group) => Arg::Group(self.fields(group)),
+            })
+            .collect()
+    }
+
+    fn property(&mut self, property: &'static PropertyDef) -> Arg {
+        const UNREADABLE: Arg = Arg::Value(crate::value::Value::Null);
+        let node = self.node;
+        let Some(member) = find(node, property) else {
+            if property.is_required() {
+                self.missing(property);
+                return UNREADABLE;
+            }
+            return Arg::Value(crate::value::Value::from_json(&default_of(property)));
+        };
+        let pointer = self.pointer.member(&member.name);
+        if matches!(member.value.data, crate::document::Data::Null) && matches!(property.default, Default::Null) {
+            return UNREADABLE;
+        }
+        read::property(property, &member.value, &pointer, &mut self.references, self.diagnostics).unwrap_or(UNREADABLE)
+    }
+
+    fn missing(&mut self, property: &PropertyDef) {
+        let accepts = read::expectation(property.shape);
+        self.diagnostics.push(
+            Diagnostic::error(
+                Code::MissingProperty,
+                self.pointer.member(property.name),
+                self.node.span.clone(),
+                format!("`{}` needs the property `{}`", self.def.id, property.name),
+            )
+            .with_remedy(format!("add `{}`: {accepts}", property.name)),
+        );
+    }
+
+    fn unknown_properties(&mut self, members: &[Member]) {
+        let known: Vec<&str> = self.def.properties().map(|property| property.name).collect();
+        let accepted = |name: &str| {
+            name == "type"
+                || name == "name"
+                || self.def.properties().any(|property| property.name == name || property.aliases.contains(&name))
+        };
+        for (place, member) in members.iter().enumerate() {
+            if members[..place].iter().any(|earlier| earlier.name == member.name) {
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::DuplicateProperty,
+                        self.pointer.member(&member.name),
+                        member.name_span.clone(),
+                        format!("`{}` is given twice; the last one counts", member.name),
+                    )
+                    .with_remedy("remove one of them"),
+                );
+            } else if !accepted(&member.name) {
+                let remedy = match nearest(&member.name, known.iter().copied()) {
+                    Some(word) => format!("did you mean `{word}`?"),
+                    None => {
+                        format!("its properties are {}", alternatives(known.iter().copied()).replace(" or ", " and "))
+                    }
+                };
+                self.diagnostics.push(
+                    Diagnostic::warning(
+                        Code::UnknownProperty,
+                        self.pointer.member(&member.name),
+                        member.name_span.clone(),
+                        format!("`{}` has no property `{}`; it is ignored", self.def.id, member.name),
+                    )
+                    .with_remedy(remedy),
+                );
+            }
+        }
+    }
+}
+
+/// The member that gives a property, under its name or, failing that, under an alias.
+fn find<'a>(node: &'a Node, property: &PropertyDef) -> Option<&'a Member> {
+    node.get(property.name).or_else(|| property.aliases.iter().find_map(|alias| node.get(alias)))
+}
+
+fn default_of(property: &PropertyDef) -> serde_json::Value {
+    match property.default {
+        Default::Required | Default::Null => serde_json::Value::Null,
+        Default::Empty(make) | Default::Value(make) => make(),
+    }
+}
+
+/// Reports properties that other properties make necessary.
+fn required_if(def: &'static BlockDef, node: &Node, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
+    let configuration = Configuration::new(def, node);
+    for property in def.properties() {
+        let given =
+            find(node, property).is_some_and(|member| !matches!(member.value.data, crate::document::Data::Null));
+        if given {
+            continue;
+        }
+        let Some(condition) = property.required_if.iter().find(|condition| configuration.satisfies(condition)) else {
+            continue;
+        };
+        let because: Vec<String> =
+            condition.iter().map(|(name, _)| format!("`{name}` is {}", configuration.json(name))).collect();
+        diagnostics.push(
+            Diagnostic::error(
+                Code::RequiredHere,
+                pointer.member(property.name),
+                node.span.clone(),
+                format!("`{}` is required when {}", property.name, because.join(" and ")),
+            )
+            .with_remedy(format!("add `{}`: {}", property.name, read::expectation(property.shape))),
+        );
+    }
+}
+
+/// Checks a value that is only known when the workflow runs against the property that it is bound to.
+///
+/// # Errors
+/// What is wrong with it, for people.
+pub fn check_value(shape: &Shape, value: &crate::value::Value) -> Result<(), String> {
+    read::check_value(shape, value)
+}

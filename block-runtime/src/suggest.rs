@@ -1,0 +1,51 @@
+//! The nearest known word, for messages that end in "did you mean".
+
+/// The candidate most like `word`, if any is like it at all.
+///
+/// Letter case and the difference between `-`, `_` and spaces do not count. Of equally near candidates the first wins.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LIKE_ENOUGH: f64 = 0.6;
+    let word = fold(word);
+    let mut best = None;
+    for candidate in candidates {
+        let similarity = strsim::normalized_damerau_levenshtein(&word, &fold(candidate));
+        if similarity >= LIKE_ENOUGH && best.is_none_or(|(highest, _)| similarity > highest) {
+            best = Some((similarity, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn fold(word: &str) -> String {
+    word.chars().map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() }).collect()
+}
+
+/// Words as a list for people: `` `a`, `b` or `c` ``.
+pub fn alternatives<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_found_and_strangers_are_not() {
+        let words = ["kernel_size", "blur_type", "image"];
+        assert_eq!(nearest("kernal_size", words), Some("kernel_size"));
+        assert_eq!(nearest("Kernel-Size", words), Some("kernel_size"));
+        assert_eq!(nearest("images", words), Some("image"));
+        assert_eq!(nearest("threshold", words), None);
+    }
+
+    #[test]
+    fn alternatives_read_as_a_sentence() {
+        assert_eq!(alternatives(["a"]), "`a`");
+        assert_eq!(alternatives(["a", "b", "c"]), "`a`, `b` or `c`");
+    }
+}
