@@ -10,16 +10,16 @@ use crate::value::{ConversionError, Value};
     message = "`{Self}` is not a choice",
     note = "put `#[derive(Choice)]` on an enum without fields"
 )]
-pub trait Choice: Literal + Copy {
+pub trait Choice: Literal + Clone {
     /// The texts, labels and descriptions of the variants.
     const CHOICES: &'static ChoiceDef;
-    /// The variants in the order of [`CHOICES`](Self::CHOICES).
+    /// The variants, in the order of [`CHOICES`](Self::CHOICES).
     const VARIANTS: &'static [Self];
     /// What the workflow accepts.
     const CHOICE: Declared = Declared { shape: &Shape::Choice(Self::CHOICES), optional: false };
 
     /// The text of this variant in a workflow.
-    fn as_str(self) -> &'static str;
+    fn as_str(&self) -> &'static str;
 }
 
 /// The variant whose text a value is.
@@ -27,8 +27,12 @@ pub trait Choice: Literal + Copy {
 /// # Errors
 /// [`ConversionError`] when the value is not one of the texts.
 pub fn choice_from_value<C: Choice>(value: &Value) -> Result<C, ConversionError> {
-    value.as_str().and_then(|text| C::CHOICES.position(text)).map(|place| C::VARIANTS[place]).ok_or_else(|| {
-        let texts = C::CHOICES.values.iter().map(|choice| choice.value);
-        ConversionError::wrong_type(crate::suggest::alternatives(texts), value)
-    })
+    value
+        .as_str()
+        .and_then(|text| C::CHOICES.position(text))
+        .and_then(|place| C::VARIANTS.get(place).cloned())
+        .ok_or_else(|| {
+            let texts = C::CHOICES.values.iter().map(|choice| choice.value);
+            ConversionError::wrong_type(crate::suggest::alternatives(texts), value)
+        })
 }

@@ -55,11 +55,27 @@ macro_rules! literals {
 }
 
 /// Reads a literal that cannot hold references.
-fn literal<T: FromValue>(arg: &Arg, _frame: &Frame<'_>) -> Result<T, ConversionError> {
+///
+/// # Errors
+/// [`ConversionError`] when the value is not of this type.
+pub fn literal<T: FromValue>(arg: &Arg, _frame: &Frame<'_>) -> Result<T, ConversionError> {
     match arg {
         Arg::Value(value) => T::from_value(value),
         _ => Err(ConversionError::WrongType { expected: "a literal".to_owned(), found: "a reference".to_owned() }),
     }
+}
+
+/// Makes a literal type of an author's own from the type that it wraps; `TryFrom` is its check.
+///
+/// # Errors
+/// [`ConversionError`] when the value is not of the inner type, or the check refuses it.
+pub fn refine<Inner, Outer>(value: &Value) -> Result<Outer, ConversionError>
+where
+    Inner: FromValue,
+    Outer: TryFrom<Inner, Error: std::fmt::Display>,
+{
+    Outer::try_from(Inner::from_value(value)?)
+        .map_err(|refusal| ConversionError::OutOfRange { limit: refusal.to_string(), found: crate::value::show(value) })
 }
 
 literals! {

@@ -20,8 +20,8 @@ pub use choice::{Choice, choice_from_value};
 pub use context::{Clock, Context, Environment, Ids, SystemClock, SystemIds};
 pub use entry::{Entry, Erased, Outcome, async_block, block};
 pub use error::BlockError;
-pub use literal::{Either, Fraction, Json, Literal, Ranged, Scalar};
-pub use output::{DynamicOutputs, Flow, Out, Outputs};
+pub use literal::{Either, Fraction, Json, Literal, Ranged, Scalar, literal, refine};
+pub use output::{DynamicOutputs, Flow, Out, Output, Outputs, Returns};
 pub use param::{In, InBatch, InMixed, Mixed, NoDefault, Or, OrBatch, OrMixed, Param, StepRef};
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};
@@ -44,7 +44,7 @@ pub trait Block: Sized + Send + 'static {
     type Outputs: Outputs;
     /// What one call of `run` gives back: the outputs of one element, or a list of them for blocks that take whole
     /// batches or that make several elements of one.
-    type Returns: output::Returns;
+    type Returns: Returns;
     /// What the block remembers between calls.
     type State: std::default::Default + Send + 'static;
 

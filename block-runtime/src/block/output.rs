@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::param::StepRef;
 use super::table::OutputDef;
-use crate::kind::{Kind, KindSet, Wildcard};
+use crate::kind::{Kind, KindInfo, KindSet, Wildcard};
 use crate::value::{Map, Value};
 
 /// The outputs of one element. Made by `#[derive(Outputs)]`; `()` is for blocks without outputs.
@@ -49,13 +49,34 @@ impl Outputs for DynamicOutputs {
 /// An output of the kinds `K`.
 pub struct Out<K: KindSet>(pub K::Data);
 
-impl<K: KindSet> Out<K> {
+/// The type of a field that is an output: [`Out<K>`](Out).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an output",
+    label = "expected `Out<Kind>`",
+    note = "an output names the kinds of its data: `Out<Image>`, `Out<(Str, LanguageModelOutput)>`"
+)]
+pub trait Output: Send {
     /// The kinds of the output.
-    pub const KINDS: &'static [&'static crate::kind::KindInfo] = K::KINDS;
+    const KINDS: &'static [&'static KindInfo];
 
     /// The value as it travels through the workflow.
-    pub fn into_value(self) -> Value {
+    fn into_value(self) -> Value;
+}
+
+impl<K: KindSet<Data: Send>> Output for Out<K> {
+    const KINDS: &'static [&'static KindInfo] = K::KINDS;
+
+    fn into_value(self) -> Value {
         self.0.into()
+    }
+}
+
+/// An output that may be missing for an element.
+impl<K: KindSet<Data: Send>> Output for Option<Out<K>> {
+    const KINDS: &'static [&'static KindInfo] = K::KINDS;
+
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, Output::into_value)
     }
 }
 

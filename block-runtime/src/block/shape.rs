@@ -146,7 +146,21 @@ impl Shape {
     }
 
     /// True when `run` may receive a whole batch for this shape.
-    pub fn takes_batches(&self) -> bool {
-        self.selectors().iter().any(|selector| selector.delivery != Delivery::Element)
+    pub const fn takes_batches(&self) -> bool {
+        match self {
+            Self::Selector(selector) => !matches!(selector.delivery, Delivery::Element),
+            Self::List(inner) | Self::Map(inner) => inner.takes_batches(),
+            Self::Tuple(shapes) | Self::Union(shapes) => {
+                let mut place = 0;
+                while place < shapes.len() {
+                    if shapes[place].takes_batches() {
+                        return true;
+                    }
+                    place += 1;
+                }
+                false
+            }
+            _ => false,
+        }
     }
 }

@@ -353,6 +353,39 @@ names! {
 }
 
 impl BlockDef {
+    /// A block with nothing but an identifier and a doc comment.
+    pub const fn new(id: &'static str, doc: &'static str) -> Self {
+        Self {
+            id,
+            aliases: &[],
+            path: "",
+            source: ("", 0),
+            doc,
+            name: "",
+            section: None,
+            block_type: BlockType::Transformation,
+            keywords: &[],
+            license: "Apache-2.0",
+            deprecated: None,
+            engine: ">=1.0.0,<2.0.0",
+            icon: None,
+            priority: None,
+            ui: &[],
+            extra: &[],
+            fields: &[],
+            outputs: &[],
+            dynamic_outputs: None,
+            output_depth: 0,
+            batch: false,
+            stateful: false,
+            flow_control: false,
+            accepts_empty: false,
+            requires_internet: false,
+            restrictions: &[],
+            check: None,
+        }
+    }
+
     /// Version of the block: the part of the identifier after `@`.
     pub fn version(&self) -> &'static str {
         self.id.rsplit_once('@').map_or("v1", |(_, version)| version)

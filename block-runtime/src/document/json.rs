@@ -136,7 +136,7 @@ mod tests {
         for (text, message, at) in [
             ("", "the text is empty", 0),
             ("{\"a\": 1,}", "a comma before the closing bracket", 7),
-            ("[1 2]", "a comma is missing", 3),
+            ("[1 2]", "a comma is missing", 2),
             ("{\"a\": 1", "never closed", 0),
         ] {
             let error = Document::parse_json(text).unwrap_err();

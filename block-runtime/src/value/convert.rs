@@ -33,7 +33,7 @@ impl ConversionError {
 }
 
 /// The value in a few words, with short plain values written out.
-fn show(value: &Value) -> String {
+pub(crate) fn show(value: &Value) -> String {
     match value {
         Value::Bool(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),

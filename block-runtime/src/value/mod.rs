@@ -14,6 +14,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use batch::Batch;
+pub(crate) use convert::show;
 pub use convert::{ConversionError, FromValue};
 pub use picture::Picture;
 pub use secret::Secret;
@@ -58,6 +59,14 @@ impl Value {
     /// Wraps a Rust value that only its own block or kit understands.
     pub fn native<T: Native>(value: T) -> Self {
         Self::Native(Arc::new(value))
+    }
+
+    /// The Rust value inside [`Value::Native`], when it is of this type.
+    pub fn downcast<T: Native>(&self) -> Option<&T> {
+        match self {
+            Self::Native(native) => (native.as_ref() as &dyn std::any::Any).downcast_ref(),
+            _ => None,
+        }
     }
 
     /// True for [`Value::Null`].
