@@ -3,6 +3,7 @@
 extern crate self as block_runtime;
 
 pub mod block;
+pub mod describe;
 pub mod diagnostic;
 pub mod document;
 pub mod kind;

@@ -87,6 +87,13 @@ pub struct ChoiceValue {
     pub aliases: &'static [&'static str],
 }
 
+impl ChoiceValue {
+    /// The doc comment as one text.
+    pub fn description(&self) -> String {
+        super::table::description(self.doc)
+    }
+}
+
 impl ChoiceDef {
     /// The place of a text among the values, by its value or one of its aliases.
     pub fn position(&self, text: &str) -> Option<usize> {

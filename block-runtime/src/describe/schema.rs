@@ -1,0 +1,302 @@
+//! The JSON Schema of a block, in the vocabulary that the reference's clients know.
+//!
+//! A reference in a property is a branch with `reference: true`, the kinds that it accepts and the element that it may
+//! select; literals are ordinary JSON Schema. Limits stand in the branches of the numbers and lists that they limit.
+
+use serde_json::{Map, Number, Value as Json, json};
+
+use super::{kind_object, object, sorted};
+use crate::block::{BlockDef, Bounds, ChoiceDef, Default, Origin, PropertyDef, Relevance, Selector, Shape, When};
+
+const ANY_DATA: &str = r"(^\$steps\.[A-Za-z_\-0-9]+\.[A-Za-z_*0-9\-]+$)|(^\$inputs.[A-Za-z_0-9\-]+$)";
+const INPUT: &str = r"^\$inputs.[A-Za-z_0-9\-]+$";
+const OUTPUT: &str = r"^\$steps\.[A-Za-z_\-0-9]+\.[A-Za-z_*0-9\-]+$";
+const STEP: &str = r"^\$steps\.[A-Za-z_0-9\-]+";
+
+/// The schema of a block's steps.
+pub fn block_schema(def: &'static BlockDef) -> Json {
+    let mut properties = Map::new();
+    properties.insert("type".to_owned(), type_schema(def));
+    properties.insert(
+        "name".to_owned(),
+        json!({
+            "title": "Step Name",
+            "description": "Name of the step, by which other steps and outputs refer to it.",
+            "type": "string"
+        }),
+    );
+    let mut required = vec![json!("type"), json!("name")];
+    let mut definitions = Map::new();
+    for property in def.properties() {
+        properties.insert(property.name.to_owned(), property_schema(property));
+        if property.is_required() {
+            required.push(json!(property.name));
+        }
+        property.shape.visit(&mut |shape| {
+            if let Shape::Custom(custom) = shape {
+                definitions.extend((custom.definitions)().into_iter().map(|(name, schema)| (name.to_owned(), schema)));
+            }
+        });
+    }
+    let mut root = Map::from_iter([
+        ("title".to_owned(), json!(def.path.rsplit("::").next().unwrap_or_default())),
+        ("type".to_owned(), json!("object")),
+        ("name".to_owned(), json!(def.name)),
+        ("version".to_owned(), json!(def.version())),
+        ("short_description".to_owned(), json!(def.summary())),
+        ("long_description".to_owned(), json!(super::document::long_description(def))),
+        ("license".to_owned(), json!(def.license)),
+        ("block_type".to_owned(), json!(def.block_type.as_str())),
+        ("properties".to_owned(), Json::Object(properties)),
+        ("required".to_owned(), Json::Array(required)),
+    ]);
+    if let Some(ui) = ui_manifest(def) {
+        root.insert("ui_manifest".to_owned(), ui);
+    }
+    if !def.keywords.is_empty() {
+        root.insert("search_keywords".to_owned(), json!(def.keywords));
+    }
+    if let Some(message) = def.deprecated {
+        root.insert("deprecated".to_owned(), json!(true));
+        root.insert("deprecation_message".to_owned(), json!(message));
+    }
+    root.extend(pairs(def.extra));
+    if !definitions.is_empty() {
+        root.insert("$defs".to_owned(), Json::Object(definitions));
+    }
+    sorted(Json::Object(root))
+}
+
+fn type_schema(def: &BlockDef) -> Json {
+    if def.aliases.is_empty() {
+        return json!({ "const": def.id, "type": "string" });
+    }
+    let names: Vec<&str> = std::iter::once(def.id).chain(def.aliases.iter().copied()).collect();
+    json!({ "enum": names, "type": "string" })
+}
+
+fn ui_manifest(def: &BlockDef) -> Option<Json> {
+    let mut ui = Map::new();
+    if let Some(section) = def.section {
+        ui.insert("section".to_owned(), json!(section.as_str()));
+    }
+    if let Some(icon) = def.icon {
+        ui.insert("icon".to_owned(), json!(icon));
+    }
+    if let Some(priority) = def.priority {
+        ui.insert("blockPriority".to_owned(), number(priority));
+    }
+    ui.extend(pairs(def.ui));
+    (!ui.is_empty()).then_some(Json::Object(ui))
+}
+
+/// Pairs of the table, their JSON text parsed; the derive has checked that it is JSON.
+fn pairs(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, Json)> {
+    pairs.iter().map(|(key, text)| ((*key).to_owned(), parsed(text)))
+}
+
+pub(super) fn parsed(text: &str) -> Json {
+    serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()))
+}
+
+/// A number as JSON, without a fraction where there is none.
+fn number(value: f64) -> Json {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 fits")]
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        return json!(value as i64);
+    }
+    Number::from_f64(value).map_or(Json::Null, Json::Number)
+}
+
+/// The schema of one property.
+pub fn property_schema(property: &PropertyDef) -> Json {
+    let mut node = match (Nodes { property }).shape(property.shape) {
+        Json::Object(node) => node,
+        _ => Map::new(),
+    };
+    node.insert("title".to_owned(), json!(title(property)));
+    node.insert("description".to_owned(), json!(property.description()));
+    match property.default {
+        Default::Required | Default::Empty(_) => {}
+        Default::Null => {
+            node.insert("default".to_owned(), Json::Null);
+        }
+        Default::Value(make) => {
+            node.insert("default".to_owned(), make());
+        }
+    }
+    if !property.examples.is_empty() {
+        node.insert("examples".to_owned(), property.examples.iter().map(|text| parsed(text)).collect());
+    }
+    let flags = property.flags;
+    for (name, set) in [
+        ("multiline", flags.multiline),
+        ("private", flags.private),
+        ("hidden", flags.hidden),
+        ("always_visible", flags.always_visible),
+    ] {
+        if set {
+            node.insert(name.to_owned(), json!(true));
+        }
+    }
+    if !property.relevance.is_empty() {
+        node.insert("relevant_for".to_owned(), property.relevance.iter().map(relevance).collect());
+    }
+    if let Some(metadata) = values_metadata(property.shape) {
+        node.insert("values_metadata".to_owned(), metadata);
+    }
+    node.extend(pairs(property.ui));
+    Json::Object(node)
+}
+
+fn title(property: &PropertyDef) -> String {
+    property.title.map_or_else(|| words(property.name), str::to_owned)
+}
+
+/// `kernel_size` as `Kernel Size`.
+fn words(name: &str) -> String {
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    };
+    name.split('_').filter(|word| !word.is_empty()).map(capital).collect::<Vec<_>>().join(" ")
+}
+
+fn relevance(hint: &Relevance) -> (String, Json) {
+    let mut when = Map::new();
+    match hint.when {
+        When::Values(values) => {
+            when.insert("values".to_owned(), values.iter().map(|text| parsed(text)).collect());
+        }
+        When::Kinds(kinds) => {
+            when.insert("kind".to_owned(), json!(kinds));
+        }
+    }
+    if let Some(required) = hint.required {
+        when.insert("required".to_owned(), json!(required));
+    }
+    (hint.property.to_owned(), Json::Object(when))
+}
+
+fn values_metadata(shape: &Shape) -> Option<Json> {
+    let mut labelled: Option<&'static ChoiceDef> = None;
+    shape.visit(&mut |inner| {
+        if let Shape::Choice(choice) = inner
+            && choice.is_labelled()
+        {
+            labelled = Some(choice);
+        }
+    });
+    let entries = labelled?.values.iter().filter_map(|choice| {
+        let entry = object([("name", json!(choice.label?)), ("description", json!(choice.description()))]);
+        Some((choice.value.to_owned(), entry))
+    });
+    Some(Json::Object(entries.collect()))
+}
+
+/// The nodes of a property's schema; its limits and its origin hold in each of them.
+struct Nodes<'a> {
+    property: &'a PropertyDef,
+}
+
+impl Nodes<'_> {
+    fn shape(&self, shape: &Shape) -> Json {
+        match shape {
+            Shape::Selector(selector) => self.selector(selector),
+            Shape::Null => json!({ "type": "null" }),
+            Shape::Bool => json!({ "type": "boolean" }),
+            Shape::Integer => self.limited("integer", Bounds::NONE),
+            Shape::Number => self.limited("number", Bounds::NONE),
+            Shape::Fraction => self.limited("number", Bounds { min: Some(0.0), max: Some(1.0), ..Bounds::NONE }),
+            Shape::Text => {
+                let mut node = Map::from_iter([("type".to_owned(), json!("string"))]);
+                self.lengths(&mut node, "minLength", "maxLength");
+                Json::Object(node)
+            }
+            Shape::Choice(choice) => choice_node(choice),
+            Shape::Json => json!({}),
+            Shape::List(inner) => {
+                let mut node =
+                    Map::from_iter([("type".to_owned(), json!("array")), ("items".to_owned(), self.shape(inner))]);
+                self.lengths(&mut node, "minItems", "maxItems");
+                Json::Object(node)
+            }
+            Shape::Tuple(places) => {
+                let items: Vec<Json> = places.iter().map(|place| self.shape(place)).collect();
+                json!({ "type": "array", "maxItems": items.len(), "minItems": items.len(), "prefixItems": items })
+            }
+            Shape::Map(inner) => {
+                let values = if matches!(inner, Shape::Json) { json!(true) } else { self.shape(inner) };
+                json!({ "type": "object", "additionalProperties": values })
+            }
+            Shape::Union(_) => {
+                let branches: Vec<Json> = shape.alternatives().into_iter().map(|branch| self.shape(branch)).collect();
+                json!({ "anyOf": branches })
+            }
+            Shape::Custom(custom) => (custom.schema)(),
+        }
+    }
+
+    fn selector(&self, selector: &Selector) -> Json {
+        let origin = match (selector.origin, self.property.origin) {
+            (Origin::AnyData, Some(narrowed)) => narrowed,
+            (origin, _) => origin,
+        };
+        let (pattern, batch) = match origin {
+            Origin::AnyData => (ANY_DATA, Some(json!("dynamic"))),
+            Origin::StepOutput => (OUTPUT, Some(json!(true))),
+            Origin::WorkflowImage | Origin::WorkflowVideoMetadata => (INPUT, Some(json!(true))),
+            Origin::WorkflowParameter => (INPUT, None),
+            Origin::Step => (STEP, None),
+        };
+        let mut node = Map::from_iter([
+            ("reference".to_owned(), json!(true)),
+            ("selected_element".to_owned(), json!(origin.as_str())),
+            ("pattern".to_owned(), json!(pattern)),
+            ("type".to_owned(), json!("string")),
+        ]);
+        if origin != Origin::Step {
+            node.insert("kind".to_owned(), selector.kinds.iter().map(|kind| kind_object(kind)).collect());
+        }
+        if let Some(batch) = batch {
+            node.insert("selector_points_to_batch".to_owned(), batch);
+        }
+        Json::Object(node)
+    }
+
+    fn limited(&self, json_type: &str, own: Bounds) -> Json {
+        let mut node = Map::from_iter([("type".to_owned(), json!(json_type))]);
+        let bounds = self.property.bounds;
+        for (name, limit) in [
+            ("minimum", bounds.min.or(own.min)),
+            ("maximum", bounds.max.or(own.max)),
+            ("exclusiveMinimum", bounds.above),
+            ("exclusiveMaximum", bounds.below),
+        ] {
+            if let Some(limit) = limit {
+                node.insert(name.to_owned(), number(limit));
+            }
+        }
+        Json::Object(node)
+    }
+
+    fn lengths(&self, node: &mut Map<String, Json>, least: &str, greatest: &str) {
+        if let Some(length) = self.property.bounds.min_len {
+            node.insert(least.to_owned(), json!(length));
+        }
+        if let Some(length) = self.property.bounds.max_len {
+            node.insert(greatest.to_owned(), json!(length));
+        }
+    }
+}
+
+fn choice_node(choice: &ChoiceDef) -> Json {
+    match choice.values {
+        [only] => json!({ "const": only.value, "type": "string" }),
+        several => {
+            let values: Vec<&str> = several.iter().map(|choice| choice.value).collect();
+            json!({ "enum": values, "type": "string" })
+        }
+    }
+}
