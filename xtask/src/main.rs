@@ -5,6 +5,7 @@ mod apply;
 #[cfg(not(feature = "typify"))]
 mod feature;
 mod schemas;
+mod test;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -22,11 +23,13 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     Schemas(schemas::Arguments),
+    Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
         Task::Schemas(arguments) => schemas::run(&arguments),
+        Task::Test(arguments) => test::run(&arguments).map_err(Into::into),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
