@@ -7,11 +7,13 @@ mod annotation;
 mod connections;
 mod document;
 mod schema;
+mod workflow;
 
 pub use annotation::{annotation, primitive_type};
 pub use connections::{Connections, connections};
 pub use document::{Dimensions, deliveries, dimensions, document, kind_object, restriction_object};
 pub use schema::{block_schema, property_schema};
+pub use workflow::workflow_schema;
 
 use serde_json::{Map, Value as Json};
 
