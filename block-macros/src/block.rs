@@ -1,14 +1,15 @@
 //! `#[derive(Block)]`: a struct becomes a constant table and a constructor.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Group, Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{DeriveInput, LitStr, Type};
 
 use crate::ctxt::{Ctxt, to_compile_errors};
 use crate::doc;
+use crate::form::static_generics;
 use crate::property::{self, PropertyList};
-use crate::words::{Form, Words, idents, literals};
+use crate::words::{Words, idents, literals};
 
 pub fn expand(input: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(input) {
@@ -18,8 +19,13 @@ pub fn expand(input: TokenStream) -> TokenStream {
     let ctxt = Ctxt::new();
     let block = BlockWords::read(&input, &ctxt);
     let list = property::read(&input, "Block", &ctxt);
-    let errors = ctxt.into_errors();
-    if errors.is_empty() { table(&input, &block, &list) } else { fallback(&input, &block, &errors) }
+    let errors = to_compile_errors(&ctxt.into_errors());
+    // Mistakes in attributes do not hide those of types: what could be read is emitted beside the errors.
+    let implementation = match list {
+        Some(list) => table(&input, &block, &list, errors.is_empty()),
+        None => fallback(&input, &block),
+    };
+    quote!(#errors #implementation)
 }
 
 /// What stands on the struct.
@@ -27,7 +33,7 @@ struct BlockWords {
     id: LitStr,
     doc: TokenStream,
     set: Vec<TokenStream>,
-    outputs: Type,
+    outputs: Option<Type>,
     state: Option<Type>,
     batch: bool,
     flow: bool,
@@ -49,11 +55,11 @@ impl BlockWords {
             let name = display_name(&id.value());
             set.push(quote!(name: #name));
         }
-        if let Some(section) = words.parsed::<Ident>("section", "Model") {
-            set.push(quote_spanned!(section.span()=> section: ::core::option::Option::Some(__b::Section::#section)));
+        if let Some(section) = words.parsed::<Ident>("section", "a name", "Model") {
+            set.push(quote!(section: ::core::option::Option::Some(__b::Section::#section)));
         }
-        if let Some(block_type) = words.parsed::<Ident>("block_type", "Model") {
-            set.push(quote_spanned!(block_type.span()=> block_type: __b::BlockType::#block_type));
+        if let Some(block_type) = words.parsed::<Ident>("block_type", "a name", "Model") {
+            set.push(quote!(block_type: __b::BlockType::#block_type));
         }
         let keywords: Vec<LitStr> =
             words.lists("keywords", "\"blur\", \"smooth\"").iter().flat_map(|group| literals(group, ctxt)).collect();
@@ -74,15 +80,12 @@ impl BlockWords {
             let priority = priority.value;
             set.push(quote!(priority: ::core::option::Option::Some(#priority)));
         }
-        let outputs = words.parsed::<Type>("outputs", "Blurred");
-        let state = words.parsed::<Type>("state", "TrackerState");
+        let outputs = words.parsed::<Type>("outputs", "a type", "Blurred");
+        let state = words.parsed::<Type>("state", "a type", "TrackerState");
         let (batch, flow) = (words.flag("batch"), words.flag("flow"));
         let depth = output_depth(&words, ctxt);
-        for (word, given) in [("batch", batch), ("flow_control", flow)] {
-            if given {
-                let field = Ident::new(word, input.ident.span());
-                set.push(quote!(#field: true));
-            }
+        if flow {
+            set.push(quote!(flow_control: true));
         }
         if depth != 0 {
             set.push(quote!(output_depth: #depth));
@@ -95,7 +98,7 @@ impl BlockWords {
         }
         set.extend(restrictions(&words, ctxt));
         for (word, example) in [("check", "check_function"), ("dynamic_outputs", "outputs_function")] {
-            if let Some(path) = words.parsed::<syn::Path>(word, example) {
+            if let Some(path) = words.parsed::<syn::Path>(word, "the path of a function", example) {
                 let field = Ident::new(word, path.span());
                 set.push(quote!(#field: ::core::option::Option::Some(#path)));
             }
@@ -107,53 +110,50 @@ impl BlockWords {
         if let (true, Some(outputs)) = (flow, &outputs) {
             ctxt.error(outputs, "a block with `flow` has no `outputs`: it decides which steps run next");
         }
-        let outputs = outputs.unwrap_or_else(|| syn::parse_quote!(()));
+        let outputs = outputs.filter(|_| !flow);
         Self { id, doc, set, outputs, state, batch, flow, depth }
     }
 
     /// The associated types of the block.
     fn types(&self) -> TokenStream {
-        let outputs = &self.outputs;
-        let state = self.state.as_ref().map_or_else(|| quote!(()), |state| quote!(#state));
-        let one = if self.flow { quote!(__b::Flow) } else { quote!(#outputs) };
-        let returns = match (self.batch, self.depth > 0) {
-            (false, false) => one,
-            (false, true) | (true, false) => quote!(::std::vec::Vec<#one>),
-            (true, true) => quote!(::std::vec::Vec<::std::vec::Vec<#one>>),
-        };
+        let type_or_unit = |ty: &Option<Type>| ty.as_ref().map_or_else(|| quote!(()), |ty| quote!(#ty));
+        let (outputs, state) = (type_or_unit(&self.outputs), type_or_unit(&self.state));
+        let mut amount = if self.flow { quote!(__b::Flow) } else { quote!(__b::One) };
+        for _ in 0..u8::from(self.batch) + u8::from(self.depth > 0) {
+            amount = quote!(__b::Many<#amount>);
+        }
         quote! {
             type Outputs = #outputs;
-            type Returns = #returns;
+            type Amount = #amount;
             type State = #state;
         }
     }
 }
 
-fn table(input: &DeriveInput, block: &BlockWords, list: &PropertyList) -> TokenStream {
+fn table(input: &DeriveInput, block: &BlockWords, list: &PropertyList, sound: bool) -> TokenStream {
     let name = &input.ident;
     let name_text = name.to_string();
-    let BlockWords { id, doc, set, outputs, .. } = block;
-    let stateful = block.state.is_some();
-    let batch = block.batch;
+    let BlockWords { id, doc, set, .. } = block;
     let types = block.types();
-    let PropertyList { table, resolved, checks } = list;
-    let outputs = quote_spanned!(outputs.span()=> <#outputs as __b::Outputs>::OUTPUTS);
-    let batch_check = quote_spanned!(name.span()=> const _: () = __b::check_batch(FIELDS, #batch););
+    let PropertyList { table, resolved, .. } = list;
+    let batch = block.batch.then(|| quote!(batch: true,));
+    let stateful = block.state.is_some().then(|| quote!(stateful: true,));
+    let check = sound.then(|| quote_spanned!(name.span()=> const _: () = __b::check::<#name>();));
     quote! {
+        #[allow(unused_qualifications)]
         const _: () = {
             use ::block_runtime::__private as __b;
-            const FIELDS: &'static [__b::Field] = &[#(#table),*];
-            #batch_check
-            #(#checks)*
+            #check
+            #[automatically_derived]
             impl __b::Block for #name {
                 const DEF: &'static __b::BlockDef = &__b::BlockDef {
                     path: ::core::concat!(::core::module_path!(), "::", #name_text),
                     source: (::core::file!(), ::core::line!()),
-                    fields: FIELDS,
-                    outputs: #outputs,
-                    stateful: #stateful,
+                    fields: &[#(#table),*],
+                    #batch
+                    #stateful
                     #(#set,)*
-                    ..__b::BlockDef::new(#id, #doc)
+                    ..__b::BlockDef::of::<Self>(#id, #doc)
                 };
                 #types
                 fn resolve(frame: &__b::Frame<'_>) -> ::core::result::Result<Self, __b::ResolveError> {
@@ -164,17 +164,16 @@ fn table(input: &DeriveInput, block: &BlockWords, list: &PropertyList) -> TokenS
     }
 }
 
-/// The errors, and an implementation that lets the rest of the crate compile, so that one mistake is one error.
-fn fallback(input: &DeriveInput, block: &BlockWords, errors: &[syn::Error]) -> TokenStream {
-    let errors = to_compile_errors(errors);
+/// An implementation for what is not even a struct, so that the rest of the crate compiles and one mistake is one error.
+fn fallback(input: &DeriveInput, block: &BlockWords) -> TokenStream {
     let name = &input.ident;
     let types = block.types();
-    let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
+    let (impl_generics, type_generics, bounds) = static_generics(input);
     quote! {
-        #errors
+        #[allow(unused_qualifications)]
         const _: () = {
             use ::block_runtime::__private as __b;
-            impl #impl_generics __b::Block for #name #type_generics #where_clause {
+            impl #impl_generics __b::Block for #name #type_generics #bounds {
                 const DEF: &'static __b::BlockDef = &__b::BlockDef::new("", "");
                 #types
                 fn resolve(_: &__b::Frame<'_>) -> ::core::result::Result<Self, __b::ResolveError> {
@@ -186,17 +185,11 @@ fn fallback(input: &DeriveInput, block: &BlockWords, errors: &[syn::Error]) -> T
 }
 
 fn identifier(words: &Words<'_>, name: &Ident, ctxt: &Ctxt) -> LitStr {
-    let word = words.take("id");
-    let Some(word) = word else {
-        ctxt.error(name, "missing type identifier: add `#[block(id = \"namespace/name@v1\")]`");
-        return LitStr::new("", name.span());
-    };
-    let id = match &word.form {
-        Form::Value(tokens) => syn::parse2::<LitStr>(tokens.clone()).ok(),
-        _ => None,
-    };
-    let Some(id) = id else {
-        ctxt.error(&word, "write `id = \"namespace/name@v1\"`");
+    const EXAMPLE: &str = "\"namespace/name@v1\"";
+    if !words.has("id") {
+        words.missing(name, "missing type identifier: add `#[block(id = \"namespace/name@v1\")]`");
+    }
+    let Some(id) = words.parsed::<LitStr>("id", "text in double quotation marks", EXAMPLE) else {
         return LitStr::new("", name.span());
     };
     if let Some(fault) = identifier_fault(&id.value()) {
@@ -231,8 +224,8 @@ fn identifier_fault(id: &str) -> Option<String> {
 fn display_name(id: &str) -> String {
     let name = id.rsplit('/').next().unwrap_or(id).split('@').next().unwrap_or(id);
     let words = name.split(['_', '-']).filter(|word| !word.is_empty()).map(|word| {
-        let (first, rest) = word.split_at(1);
-        first.to_uppercase() + rest
+        let mut letters = word.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -249,34 +242,31 @@ fn output_depth(words: &Words<'_>, ctxt: &Ctxt) -> i8 {
 }
 
 fn restrictions(words: &Words<'_>, ctxt: &Ctxt) -> Option<TokenStream> {
-    let restrictions: Vec<TokenStream> = words
-        .lists("restriction", "severity = Soft, note = \"…\"")
-        .iter()
-        .map(|group| {
-            let inside = Words::inside(group, "`restriction`", ctxt);
-            let severity = inside.parsed::<Ident>("severity", "Soft");
-            let note = inside.text("note");
-            let scope = |word: &'static str, example: &str| -> Vec<Ident> {
-                inside.lists(word, example).iter().flat_map(|group| idents(group, ctxt)).collect()
-            };
-            let runtimes = scope("runtimes", "SelfHostedCpu");
-            let execution = scope("execution", "Remote");
-            let input = scope("input", "Video");
-            inside.finish();
-            if severity.is_none() || note.is_none() {
-                ctxt.push(syn::Error::new(
-                    group.span(),
-                    "a restriction needs `severity = Soft` or `Hard` and `note = \"…\"`",
-                ));
-            }
-            quote!(__b::Restriction {
-                severity: __b::RestrictionSeverity::#severity,
-                note: #note,
-                runtimes: &[#(__b::Runtime::#runtimes),*],
-                execution: &[#(__b::ExecutionMode::#execution),*],
-                input: &[#(__b::InputMode::#input),*],
-            })
-        })
-        .collect();
+    let groups = words.lists("restriction", "severity = Soft, note = \"…\"");
+    let restrictions: Vec<TokenStream> = groups.iter().filter_map(|group| restriction(group, ctxt)).collect();
     (!restrictions.is_empty()).then(|| quote!(restrictions: &[#(#restrictions),*]))
+}
+
+fn restriction(group: &Group, ctxt: &Ctxt) -> Option<TokenStream> {
+    let inside = Words::inside(group, "`restriction`", ctxt);
+    if !inside.has("severity") || !inside.has("note") {
+        inside.missing(group, "a restriction needs `severity = Soft` or `Hard` and `note = \"…\"`");
+    }
+    let severity = inside.parsed::<Ident>("severity", "a name", "Soft");
+    let note = inside.text("note");
+    let scope = |word: &'static str, example: &str| -> Vec<Ident> {
+        inside.lists(word, example).iter().flat_map(|group| idents(group, ctxt)).collect()
+    };
+    let runtimes = scope("runtimes", "SelfHostedCpu");
+    let execution = scope("execution", "Remote");
+    let input = scope("input", "Video");
+    inside.finish();
+    let (severity, note) = (severity?, note?);
+    Some(quote!(__b::Restriction {
+        severity: __b::RestrictionSeverity::#severity,
+        note: #note,
+        runtimes: &[#(__b::Runtime::#runtimes),*],
+        execution: &[#(__b::ExecutionMode::#execution),*],
+        input: &[#(__b::InputMode::#input),*],
+    }))
 }

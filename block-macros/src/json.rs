@@ -2,6 +2,8 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
+use crate::ctxt::Ctxt;
+
 /// The JSON text of tokens.
 ///
 /// # Errors
@@ -14,6 +16,11 @@ pub fn text(tokens: &TokenStream) -> syn::Result<String> {
         None => Ok(out),
         Some(extra) => Err(syn::Error::new(extra.span(), "the JSON value ends before this")),
     }
+}
+
+/// The JSON texts of several values; those that are not JSON are reported.
+pub fn texts(values: &[TokenStream], ctxt: &Ctxt) -> Vec<String> {
+    values.iter().filter_map(|tokens| ctxt.ok(text(tokens))).collect()
 }
 
 type Trees = std::iter::Peekable<proc_macro2::token_stream::IntoIter>;
@@ -48,11 +55,10 @@ fn value(trees: &mut Trees, out: &mut String, whole: &TokenStream) -> syn::Resul
 
 fn member(trees: &mut Trees, out: &mut String, whole: &TokenStream) -> syn::Result<()> {
     match trees.next() {
-        Some(TokenTree::Literal(name)) => {
-            let name: syn::LitStr = syn::parse2(TokenTree::from(name).into())?;
-            escape(&name.value(), out);
-        }
-        Some(other) => return Err(syn::Error::new(other.span(), "names of members are texts: `\"name\": …`")),
+        Some(name) => match syn::parse2::<syn::LitStr>(name.clone().into()) {
+            Ok(name) => escape(&name.value(), out),
+            Err(_) => return Err(syn::Error::new(name.span(), "names of members are texts: `\"name\": …`")),
+        },
         None => return Err(syn::Error::new_spanned(whole, "a member is missing")),
     }
     match trees.next() {
@@ -92,7 +98,12 @@ fn scalar(tree: TokenTree, out: &mut String) -> syn::Result<()> {
     match syn::parse2(tree.into())? {
         syn::Lit::Str(text) => escape(&text.value(), out),
         syn::Lit::Int(number) => out.push_str(number.base10_digits()),
-        syn::Lit::Float(number) => out.push_str(number.base10_digits()),
+        syn::Lit::Float(number) => {
+            out.push_str(number.base10_digits());
+            if number.base10_digits().ends_with('.') {
+                out.push('0');
+            }
+        }
         syn::Lit::Bool(value) => out.push_str(if value.value { "true" } else { "false" }),
         other => return Err(syn::Error::new_spanned(other, "JSON has no such literal")),
     }
@@ -108,7 +119,13 @@ fn escape(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control < ' ' => {
+                out.push_str("\\u00");
+                out.extend(
+                    [u32::from(control) / 16, u32::from(control) % 16]
+                        .map(|digit| char::from_digit(digit, 16).unwrap_or_default()),
+                );
+            }
             other => out.push(other),
         }
     }

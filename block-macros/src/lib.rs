@@ -3,13 +3,18 @@
 //! Each derive parses attributes into a small model, reports every mistake on its own token, and emits a constant
 //! table. The meaning of the table lives in `block-runtime`; nothing here looks at what a type *is*.
 //!
-//! One module an idea: [`ctxt`] collects errors, [`words`] reads `#[block(…)]`, [`json`] turns tokens into JSON text,
-//! [`doc`] reads doc comments, [`property`] the fields that are properties, and one module a derive.
+//! One module an idea: `ctxt` collects errors, `words` reads `#[block(…)]`, `json` turns tokens into JSON text,
+//! `doc` reads doc comments, `form` the kind of item, `property` the fields that are properties (`bounds`,
+//! `condition` and `expression` a part each), and one module a derive.
 
 mod block;
+mod bounds;
 mod choice;
+mod condition;
 mod ctxt;
 mod doc;
+mod expression;
+mod form;
 mod json;
 mod literal;
 mod outputs;
@@ -58,7 +63,8 @@ pub fn derive_outputs(input: TokenStream) -> TokenStream {
     outputs::expand(input.into()).into()
 }
 
-/// Makes an enum without fields a property of a few texts; variants take `rename`, `label` and `alias`.
+/// Makes an enum without fields a property of a few texts; it takes `rename_all`, and `definition` where schemas name it
+/// in one place, its variants take `rename`, `label` and `alias`.
 #[proc_macro_derive(Choice, attributes(block))]
 pub fn derive_choice(input: TokenStream) -> TokenStream {
     choice::expand(input.into()).into()

@@ -1,11 +1,11 @@
 //! `#[derive(Literal)]`: a struct around one literal type becomes a literal type of its own.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Fields, Type};
 
 use crate::ctxt::{Ctxt, to_compile_errors};
+use crate::form::{associated, end_of, static_generics};
 use crate::words::Words;
 
 pub fn expand(input: TokenStream) -> TokenStream {
@@ -15,29 +15,33 @@ pub fn expand(input: TokenStream) -> TokenStream {
     };
     let ctxt = Ctxt::new();
     let words = Words::of(&input.attrs, "literal", &ctxt);
-    let kinds = words.parsed::<Type>("kinds", "Float");
+    let kinds = words.parsed::<Type>("kinds", "a kind or a tuple of kinds", "Float");
     words.finish();
-    if !input.generics.params.is_empty() {
-        ctxt.error(&input.generics, "`Literal` needs a struct without generics or lifetimes");
-    }
     let inner = inner_type(&input, &ctxt);
-    let errors = ctxt.into_errors();
-    let Some(inner) = inner.filter(|_| errors.is_empty()) else {
-        return to_compile_errors(&errors);
+    let errors = to_compile_errors(&ctxt.into_errors());
+    let implementation = match inner {
+        Some(inner) => implementation(&input.ident, &inner, kinds),
+        None => fallback(&input),
     };
-    let name = &input.ident;
-    let declared = quote_spanned!(inner.span()=> <#inner as __b::Param>::DECLARED);
-    let written = quote_spanned!(inner.span()=> <#inner as __b::Param>::Written);
-    let kinds =
-        kinds.map_or_else(|| quote_spanned!(inner.span()=> <#inner as __b::Literal>::Kinds), |kinds| quote!(#kinds));
+    quote!(#errors #implementation)
+}
+
+fn implementation(name: &Ident, inner: &Type, kinds: Option<Type>) -> TokenStream {
+    let [declared, written, refine] = ["DECLARED", "Written", "refine"].map(|item| associated(inner, "Param", item));
+    let kinds = kinds.map_or_else(|| associated(inner, "Literal", "Kinds"), |kinds| quote!(#kinds));
+    let value = Ident::new("value", Span::call_site());
+    let refined = quote_spanned!(end_of(inner)=> #refine(#value));
     quote! {
+        #[allow(unused_qualifications)]
         const _: () = {
             use ::block_runtime::__private as __b;
+            #[automatically_derived]
             impl __b::FromValue for #name {
                 fn from_value(value: &__b::Value) -> ::core::result::Result<Self, __b::ConversionError> {
-                    __b::refine::<#inner, Self>(value)
+                    #refined
                 }
             }
+            #[automatically_derived]
             impl __b::Param for #name {
                 const DECLARED: __b::Declared = #declared;
                 type Written = #written;
@@ -45,6 +49,7 @@ pub fn expand(input: TokenStream) -> TokenStream {
                     __b::literal(arg, frame)
                 }
             }
+            #[automatically_derived]
             impl __b::Literal for #name {
                 type Kinds = #kinds;
             }
@@ -52,7 +57,38 @@ pub fn expand(input: TokenStream) -> TokenStream {
     }
 }
 
+/// An implementation for what wraps no single value, so that fields of this type are no further mistakes.
+fn fallback(input: &DeriveInput) -> TokenStream {
+    let name = &input.ident;
+    let (impl_generics, type_generics, bounds) = static_generics(input);
+    quote! {
+        #[allow(unused_qualifications)]
+        const _: () = {
+            use ::block_runtime::__private as __b;
+            impl #impl_generics __b::FromValue for #name #type_generics #bounds {
+                fn from_value(_: &__b::Value) -> ::core::result::Result<Self, __b::ConversionError> {
+                    ::core::unreachable!()
+                }
+            }
+            impl #impl_generics __b::Param for #name #type_generics #bounds {
+                const DECLARED: __b::Declared = <::std::string::String as __b::Param>::DECLARED;
+                type Written = __b::Json;
+                fn from_arg(_: &__b::Arg, _: &__b::Frame<'_>) -> ::core::result::Result<Self, __b::ConversionError> {
+                    ::core::unreachable!()
+                }
+            }
+            impl #impl_generics __b::Literal for #name #type_generics #bounds {
+                type Kinds = __b::Str;
+            }
+        };
+    }
+}
+
 fn inner_type(input: &DeriveInput, ctxt: &Ctxt) -> Option<Type> {
+    if !input.generics.params.is_empty() {
+        ctxt.error(&input.generics, "`Literal` needs a struct without generics or lifetimes");
+        return None;
+    }
     if let Data::Struct(data) = &input.data
         && let Fields::Unnamed(fields) = &data.fields
         && fields.unnamed.len() == 1

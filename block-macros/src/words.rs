@@ -7,6 +7,7 @@ use std::cell::RefCell;
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, LitInt, LitStr, Token};
 
@@ -38,7 +39,9 @@ impl ToTokens for Word {
 
 impl Parse for Word {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let name: Ident = input.call(syn::ext::IdentExt::parse_any)?;
+        let Ok(name) = input.call(Ident::parse_any) else {
+            return Err(input.error("this is not a word such as `default`"));
+        };
         let form = if input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             let value = until_comma(input);
@@ -65,45 +68,88 @@ fn until_comma(input: ParseStream<'_>) -> TokenStream {
     tokens
 }
 
-/// The words of a list such as the inside of `#[block(…)]`.
-pub fn parse_list(input: ParseStream<'_>) -> syn::Result<Vec<Word>> {
-    let words = input.parse_terminated(Word::parse, Token![,])?;
-    Ok(words.into_iter().collect())
+/// The words of a list such as the inside of `#[block(…)]`; one that cannot be read does not hide the others.
+fn parse_list(input: ParseStream<'_>) -> syn::Result<(Vec<Word>, Vec<syn::Error>)> {
+    let (mut words, mut errors) = (Vec::new(), Vec::new());
+    while !input.is_empty() {
+        let word = input.parse::<Word>();
+        let rest = until_comma(input);
+        match word {
+            Err(error) => errors.push(error),
+            Ok(_) if !rest.is_empty() => errors.push(syn::Error::new_spanned(rest, MISSING_COMMA)),
+            Ok(word) => words.push(word),
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok((words, errors))
 }
+
+const MISSING_COMMA: &str = "a `,` is missing before this";
 
 /// The words on one item, being taken one by one.
 pub struct Words<'a> {
     ctxt: &'a Ctxt,
     place: &'static str,
-    words: RefCell<Vec<Word>>,
+    untaken: RefCell<Vec<Word>>,
     known: RefCell<Vec<&'static str>>,
+    /// False when something could not be read, so that nothing is said about words that seem to be missing.
+    complete: bool,
 }
 
 impl<'a> Words<'a> {
     /// The words in the `#[block(…)]` attributes of an item; `place` says what the item is: `block`, `field`, ….
     pub fn of(attributes: &[Attribute], place: &'static str, ctxt: &'a Ctxt) -> Self {
-        let mut words = Vec::new();
+        let mut all = Self::new(place, ctxt);
         for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("block")) {
-            words.extend(ctxt.ok(attribute.parse_args_with(parse_list)).into_iter().flatten());
+            if let syn::Meta::List(list) = &attribute.meta {
+                all.add(list.tokens.clone());
+            } else {
+                ctxt.error(attribute.path(), "write `#[block(…)]`");
+                all.complete = false;
+            }
         }
-        Self::new(words, place, ctxt)
+        all
     }
 
     /// The words inside a parenthesised list.
     pub fn inside(group: &Group, place: &'static str, ctxt: &'a Ctxt) -> Self {
-        let words = ctxt.ok(syn::parse::Parser::parse2(parse_list, group.stream())).unwrap_or_default();
-        Self::new(words, place, ctxt)
+        let mut all = Self::new(place, ctxt);
+        all.add(group.stream());
+        all
     }
 
-    fn new(words: Vec<Word>, place: &'static str, ctxt: &'a Ctxt) -> Self {
-        Self { ctxt, place, words: RefCell::new(words), known: RefCell::default() }
+    fn new(place: &'static str, ctxt: &'a Ctxt) -> Self {
+        Self { ctxt, place, untaken: RefCell::default(), known: RefCell::default(), complete: true }
+    }
+
+    fn add(&mut self, tokens: TokenStream) {
+        let (words, errors) = self.ctxt.ok(syn::parse::Parser::parse2(parse_list, tokens)).unwrap_or_default();
+        self.complete &= errors.is_empty();
+        self.untaken.get_mut().extend(words);
+        for error in errors {
+            self.ctxt.push(error);
+        }
+    }
+
+    /// True when the word is there, whatever follows it.
+    pub fn has(&self, name: &str) -> bool {
+        self.untaken.borrow().iter().any(|word| word.name == name)
+    }
+
+    /// Reports something that is missing, unless it may stand in what could not be read.
+    pub fn missing(&self, subject: impl ToTokens, message: &str) {
+        if self.complete {
+            self.ctxt.error(subject, message);
+        }
     }
 
     /// All uses of a word.
     pub fn take_all(&self, name: &'static str) -> Vec<Word> {
         self.known.borrow_mut().push(name);
-        let (taken, left) = self.words.take().into_iter().partition(|word| word.name == name);
-        self.words.replace(left);
+        let (taken, left) = self.untaken.take().into_iter().partition(|word| word.name == name);
+        self.untaken.replace(left);
         taken
     }
 
@@ -126,34 +172,24 @@ impl<'a> Words<'a> {
         true
     }
 
-    /// The tokens of `word = …`.
-    pub fn value(&self, name: &'static str, example: &str) -> Option<(Word, TokenStream)> {
-        let word = self.take(name)?;
-        let tokens = self.value_of(&word, example)?;
-        Some((word, tokens))
-    }
-
     fn value_of(&self, word: &Word, example: &str) -> Option<TokenStream> {
-        match &word.form {
-            Form::Value(tokens) => Some(tokens.clone()),
-            _ => {
-                self.ctxt.error(word, format!("write `{} = {example}`", word.name));
-                None
-            }
+        if let Form::Value(tokens) = &word.form {
+            return Some(tokens.clone());
         }
+        self.ctxt.error(word, format!("write `{} = {example}`", word.name));
+        None
     }
 
     /// The text of `word = "…"`.
     pub fn text(&self, name: &'static str) -> Option<LitStr> {
-        let (word, tokens) = self.value(name, "\"…\"")?;
-        self.parse(&word, tokens, "text in double quotation marks")
+        self.parsed(name, "text in double quotation marks", "\"…\"")
     }
 
     /// The texts of all `word = "…"`.
     pub fn texts(&self, name: &'static str) -> Vec<LitStr> {
         let texts = self.take_all(name).into_iter().filter_map(|word| {
             let tokens = self.value_of(&word, "\"…\"")?;
-            self.parse(&word, tokens, "text in double quotation marks")
+            self.parse(&word, tokens, "text in double quotation marks", "\"…\"")
         });
         texts.collect()
     }
@@ -163,49 +199,60 @@ impl<'a> Words<'a> {
         self.take_all(name).iter().filter_map(|word| self.value_of(word, example)).collect()
     }
 
-    /// The number of `word = 1.5`, as it stands.
+    /// The number of `word = 1.5`.
     pub fn number(&self, name: &'static str) -> Option<Number> {
-        let (word, tokens) = self.value(name, "1.5")?;
-        self.parse(&word, tokens, "a number")
+        self.parsed(name, "a number", "1.5")
     }
 
     /// The whole number of `word = 3`.
-    pub fn length(&self, name: &'static str) -> Option<LitInt> {
-        let (word, tokens) = self.value(name, "3")?;
-        self.parse(&word, tokens, "a whole number")
+    pub fn length(&self, name: &'static str) -> Option<Length> {
+        self.parsed(name, "a whole number from 0", "3")
     }
 
-    /// What stands after `word =`, parsed.
-    pub fn parsed<T: Parse>(&self, name: &'static str, expected: &str) -> Option<T> {
-        let (word, tokens) = self.value(name, expected)?;
-        self.parse(&word, tokens, expected)
+    /// What stands after `word =`, parsed; `what` and `example` tell people what belongs there.
+    pub fn parsed<T: Parse>(&self, name: &'static str, what: &str, example: &str) -> Option<T> {
+        let word = self.take(name)?;
+        let tokens = self.value_of(&word, example)?;
+        self.parse(&word, tokens, what, example)
+    }
+
+    /// What stands after all `word =`, parsed.
+    pub fn all_parsed<T: Parse>(&self, name: &'static str, what: &str, example: &str) -> Vec<T> {
+        let parsed = self.take_all(name).into_iter().filter_map(|word| {
+            let tokens = self.value_of(&word, example)?;
+            self.parse(&word, tokens, what, example)
+        });
+        parsed.collect()
     }
 
     /// The insides of all `word(…)`.
     pub fn lists(&self, name: &'static str, example: &str) -> Vec<Group> {
-        let lists = self.take_all(name).into_iter().filter_map(|word| match word.form {
-            Form::List(group) => Some(group),
-            _ => {
+        let mut lists = Vec::new();
+        for word in self.take_all(name) {
+            if let Form::List(group) = word.form {
+                lists.push(group);
+            } else {
                 self.ctxt.error(&word, format!("write `{name}({example})`"));
-                None
             }
-        });
-        lists.collect()
+        }
+        lists
     }
 
     /// The words that are left, whatever they are.
     pub fn rest(&self) -> Vec<Word> {
-        self.words.take()
+        self.untaken.take()
     }
 
-    fn parse<T: Parse>(&self, word: &Word, tokens: TokenStream, expected: &str) -> Option<T> {
-        match syn::parse2(tokens.clone()) {
-            Ok(value) => Some(value),
+    fn parse<T: Parse>(&self, word: &Word, tokens: TokenStream, what: &str, example: &str) -> Option<T> {
+        let (name, whole) = (&word.name, tokens.clone());
+        let parser = |input: ParseStream<'_>| match input.parse() {
+            Ok(value) if input.is_empty() => Ok(value),
+            Ok(_) => Err(input.error(MISSING_COMMA)),
             Err(_) => {
-                self.ctxt.error(tokens, format!("`{}` needs {expected}", word.name));
-                None
+                Err(syn::Error::new_spanned(&whole, format!("`{name}` needs {what}: write `{name} = {example}`")))
             }
-        }
+        };
+        self.ctxt.ok(syn::parse::Parser::parse2(parser, tokens))
     }
 
     /// Reports the words that nobody took.
@@ -213,19 +260,24 @@ impl<'a> Words<'a> {
         let mut known = self.known.take();
         known.sort_unstable();
         known.dedup();
-        for word in self.words.take() {
+        for word in self.untaken.take() {
             let name = word.name.to_string();
-            let advice = match nearest(&name, &known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known are `{}`", known.join("`, `")),
-            };
-            self.ctxt.error(&word, format!("unknown {} attribute `{name}`, {advice}", self.place));
+            self.ctxt.error(&word, format!("unknown {} attribute `{name}`, {}", self.place, advice(&name, &known)));
         }
     }
 }
 
+/// What to say of an unknown word: the known word most like it, or all known words.
+pub fn advice(word: &str, known: &[&str]) -> String {
+    match (nearest(word, known), known) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, []) => "there are none".to_owned(),
+        (None, _) => format!("known are `{}`", known.join("`, `")),
+    }
+}
+
 /// The candidate most like a word, if any is like it at all.
-pub fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
+fn nearest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let scored =
         candidates.iter().map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), *candidate));
     scored.filter(|(likeness, _)| *likeness >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, near)| near)
@@ -246,21 +298,43 @@ impl Parse for Number {
             syn::Lit::Float(number) => number.base10_parse()?,
             other => return Err(syn::Error::new_spanned(other, "not a number")),
         };
+        if !magnitude.is_finite() {
+            return Err(syn::Error::new_spanned(literal, "too great a number"));
+        }
         let value = if sign.is_some() { -magnitude } else { magnitude };
         Ok(Self { value, tokens: quote::quote!(#sign #literal) })
     }
 }
 
+/// A whole number from 0, without a type.
+pub struct Length {
+    pub value: u64,
+    pub tokens: LitInt,
+}
+
+impl Parse for Length {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let tokens: LitInt = input.parse()?;
+        let value = tokens.base10_digits().parse().map_err(|_| syn::Error::new_spanned(&tokens, "not a length"))?;
+        Ok(Self { value, tokens })
+    }
+}
+
 /// The names of a parenthesised list of identifiers: `(HostedServerless, SelfHostedCpu)`.
 pub fn idents(group: &Group, ctxt: &Ctxt) -> Vec<Ident> {
-    let parser = syn::punctuated::Punctuated::<Ident, Token![,]>::parse_terminated;
-    ctxt.ok(syn::parse::Parser::parse2(parser, group.stream())).into_iter().flatten().collect()
+    separated(group, "names separated by commas", ctxt)
 }
 
 /// The texts of a parenthesised list: `("blur", "smooth")`.
 pub fn literals(group: &Group, ctxt: &Ctxt) -> Vec<LitStr> {
-    let parser = syn::punctuated::Punctuated::<LitStr, Token![,]>::parse_terminated;
-    ctxt.ok(syn::parse::Parser::parse2(parser, group.stream())).into_iter().flatten().collect()
+    separated(group, "texts in double quotation marks, separated by commas,", ctxt)
+}
+
+fn separated<T: Parse>(group: &Group, what: &str, ctxt: &Ctxt) -> Vec<T> {
+    let parser = syn::punctuated::Punctuated::<T, Token![,]>::parse_terminated;
+    let parsed = syn::parse::Parser::parse2(parser, group.stream());
+    let parsed = parsed.map_err(|error| syn::Error::new(error.span(), format!("{what} belong here")));
+    ctxt.ok(parsed).into_iter().flatten().collect()
 }
 
 /// The values of `[a, b]`, or the single value itself.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::document::{Pointer, Span};
+use crate::document::{Place, Pointer, Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,12 +63,16 @@ codes! {
     DuplicateProperty = "duplicate-property";
     /// No block has this type identifier.
     UnknownType = "unknown-type";
+    /// The version of the definition is not written as versions are.
+    MalformedVersion = "malformed-version";
     /// The version of the definition is not one that this engine runs.
     Version = "version";
     /// Two inputs, two steps or two outputs have the same name.
     DuplicateName = "duplicate-name";
     /// A reference leads nowhere.
     UnknownReference = "unknown-reference";
+    /// A reference leads to an output that its step does not have.
+    UnknownOutput = "unknown-output";
     /// A reference is not written as references are.
     MalformedReference = "malformed-reference";
     /// Text starts almost like a reference.
@@ -77,6 +81,8 @@ codes! {
     KindMismatch = "kind-mismatch";
     /// Steps wait for each other in a circle.
     Cycle = "cycle";
+    /// A property that takes one value for the whole batch is bound to a batch.
+    UnexpectedBatch = "unexpected-batch";
     /// Batches of different depth meet.
     Dimensionality = "dimensionality";
     /// Something is described that this version cannot run yet.
@@ -140,6 +146,16 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, pointer, span, message) }
     }
 
+    /// An error at a place that is already known.
+    pub fn error_at(code: Code, place: &Place, message: impl Into<String>) -> Self {
+        Self::error(code, place.pointer.clone(), place.span.clone(), message)
+    }
+
+    /// A warning at a place that is already known.
+    pub fn warning_at(code: Code, place: &Place, message: impl Into<String>) -> Self {
+        Self::warning(code, place.pointer.clone(), place.span.clone(), message)
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
@@ -152,6 +168,12 @@ impl Diagnostic {
     pub fn with_related(mut self, message: impl Into<String>, pointer: Pointer, span: Span) -> Self {
         self.related.push(Related { message: message.into(), pointer, span });
         self
+    }
+
+    /// Adds a further place that is already known.
+    #[must_use]
+    pub fn with_related_at(self, message: impl Into<String>, place: &Place) -> Self {
+        self.with_related(message, place.pointer.clone(), place.span.clone())
     }
 
     /// True for errors.

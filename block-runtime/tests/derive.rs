@@ -38,7 +38,7 @@ struct Blurred {
 
 impl Run for ImageBlur {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<Blurred, BlockError> {
-        if *self.kernel_size < 1 {
+        if *self.blur_type == BlurType::Gaussian && *self.kernel_size < 1 {
             return Err(BlockError::new("too small"));
         }
         Ok(Blurred { image: Out(self.image.clone()) })

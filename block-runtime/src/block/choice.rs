@@ -10,7 +10,7 @@ use crate::value::{ConversionError, Value};
     message = "`{Self}` is not a choice",
     note = "put `#[derive(Choice)]` on an enum without fields"
 )]
-pub trait Choice: Literal + Clone {
+pub trait Choice: Literal {
     /// The texts, labels and descriptions of the variants.
     const CHOICES: &'static ChoiceDef;
     /// The variants, in the order of [`CHOICES`](Self::CHOICES).
@@ -26,7 +26,7 @@ pub trait Choice: Literal + Clone {
 ///
 /// # Errors
 /// [`ConversionError`] when the value is not one of the texts.
-pub fn choice_from_value<C: Choice>(value: &Value) -> Result<C, ConversionError> {
+pub fn choice_from_value<C: Choice + Clone>(value: &Value) -> Result<C, ConversionError> {
     value
         .as_str()
         .and_then(|text| C::CHOICES.position(text))

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::services::Services;
+use crate::image_io::ImageReader;
 use crate::value::Secret;
 
 /// What one call of `run` may reach.
@@ -51,17 +53,31 @@ pub struct Environment {
     pub ids: Arc<dyn Ids>,
     /// Key of the Roboflow platform.
     pub platform_key: Option<Secret>,
+    /// How images are read that come in as data.
+    pub images: ImageReader,
+    /// Servers that steps talk to.
+    pub services: Services,
 }
 
 impl fmt::Debug for Environment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Environment").field("platform_key", &self.platform_key).finish_non_exhaustive()
+        formatter
+            .debug_struct("Environment")
+            .field("platform_key", &self.platform_key)
+            .field("services", &self.services)
+            .finish_non_exhaustive()
     }
 }
 
 impl Default for Environment {
     fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds), platform_key: None }
+        Self {
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            platform_key: None,
+            images: ImageReader::default(),
+            services: Services::default(),
+        }
     }
 }
 

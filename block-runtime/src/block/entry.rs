@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use super::context::{Context, Environment};
 use super::error::BlockError;
-use super::output::{Flow, Returns};
+use super::output::{Amount, Flow};
 use super::resolve::{Frame, ResolveError};
 use super::table::BlockDef;
 use super::{Block, Run, RunAsync};
@@ -82,7 +82,7 @@ pub const fn block<B: Run>() -> Entry {
             behaviour: Behaviour::Sync(|frame, state, environment| {
                 let block = B::resolve(frame).map_err(CallError::Resolve)?;
                 let mut context = Context::new(state_of::<B>(state), environment);
-                block.run(&mut context).map(Returns::into_outcome).map_err(CallError::Block)
+                block.run(&mut context).map(B::Amount::into_outcome::<B::Outputs>).map_err(CallError::Block)
             }),
         },
     }
@@ -98,7 +98,7 @@ pub const fn async_block<B: RunAsync>() -> Entry {
                 let block = B::resolve(frame)?;
                 Ok(Box::pin(async move {
                     let mut context = Context::new(state_of::<B>(state), environment);
-                    block.run(&mut context).await.map(Returns::into_outcome)
+                    block.run(&mut context).await.map(B::Amount::into_outcome::<B::Outputs>)
                 }))
             }),
         },

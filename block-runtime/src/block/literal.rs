@@ -25,18 +25,6 @@ pub trait Literal: Param {
     type Kinds: KindSet;
 }
 
-/// A type of defaults that `min`, `max`, `above` and `below` can limit.
-#[diagnostic::on_unimplemented(
-    message = "`min`, `max`, `above` and `below` need a numeric property, and `{Self}` is not one",
-    label = "has no numbers to limit"
-)]
-pub trait Ranged {}
-
-impl Ranged for i64 {}
-impl Ranged for f64 {}
-impl Ranged for JsonValue {}
-impl<T: Ranged> Ranged for Vec<T> {}
-
 macro_rules! literals {
     ($($type:ty: $shape:expr, $kinds:ty, written $written:ty;)+) => {$(
         impl Param for $type {
@@ -63,19 +51,6 @@ pub fn literal<T: FromValue>(arg: &Arg, _frame: &Frame<'_>) -> Result<T, Convers
         Arg::Value(value) => T::from_value(value),
         _ => Err(ConversionError::WrongType { expected: "a literal".to_owned(), found: "a reference".to_owned() }),
     }
-}
-
-/// Makes a literal type of an author's own from the type that it wraps; `TryFrom` is its check.
-///
-/// # Errors
-/// [`ConversionError`] when the value is not of the inner type, or the check refuses it.
-pub fn refine<Inner, Outer>(value: &Value) -> Result<Outer, ConversionError>
-where
-    Inner: FromValue,
-    Outer: TryFrom<Inner, Error: std::fmt::Display>,
-{
-    Outer::try_from(Inner::from_value(value)?)
-        .map_err(|refusal| ConversionError::OutOfRange { limit: refusal.to_string(), found: crate::value::show(value) })
 }
 
 literals! {
@@ -181,6 +156,17 @@ impl FromValue for Scalar {
             Value::Text(text) => Self::Text(text.as_ref().to_owned()),
             _ => return Err(ConversionError::wrong_type("text, a number, true or false", value)),
         })
+    }
+}
+
+impl From<Scalar> for Value {
+    fn from(scalar: Scalar) -> Self {
+        match scalar {
+            Scalar::Bool(value) => value.into(),
+            Scalar::Integer(value) => value.into(),
+            Scalar::Float(value) => value.into(),
+            Scalar::Text(text) => text.into(),
+        }
     }
 }
 

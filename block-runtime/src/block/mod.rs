@@ -5,30 +5,38 @@
 //! engine makes the struct anew with all values in place, so that `run` reads plain fields and a test makes the struct
 //! by hand.
 
+mod advice;
 mod choice;
 mod context;
 mod entry;
 mod error;
 mod literal;
+mod model;
 mod output;
 mod param;
 mod resolve;
+mod services;
 mod shape;
 mod table;
+mod vocabulary;
 
+pub use advice::{HasEmpty, Ranged, Refined, WrittenAs};
 pub use choice::{Choice, choice_from_value};
 pub use context::{Clock, Context, Environment, Ids, SystemClock, SystemIds};
-pub use entry::{Entry, Erased, Outcome, async_block, block};
+pub use entry::{Behaviour, CallError, Entry, Erased, Outcome, Running, State, async_block, block};
 pub use error::BlockError;
-pub use literal::{Either, Fraction, Json, Literal, Ranged, Scalar, literal, refine};
-pub use output::{DynamicOutputs, Flow, Out, Output, Outputs, Returns};
-pub use param::{In, InBatch, InMixed, Mixed, NoDefault, Or, OrBatch, OrMixed, Param, StepRef};
+pub use literal::{Either, Fraction, Json, Literal, Scalar, literal};
+pub use model::Model;
+pub use output::{Amount, DynamicOutputs, Flow, Many, One, Out, Output, Outputs, Returns};
+pub use param::{In, InBatch, InMixed, Mixed, NoDefault, Omittable, Or, OrBatch, OrMixed, Param, StepRef};
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
+pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};
 pub use table::{
-    BlockDef, BlockType, Bounds, Condition, Declared, Default, DynamicOutput, ExecutionMode, Field, Flags, InputMode,
-    Origin, OutputDef, PropertyDef, Relevance, Restriction, RestrictionSeverity, Runtime, Section, When, split_doc,
+    BlockDef, Bounds, Condition, Declared, Default, DynamicOutput, Field, Flags, OutputDef, PropertyDef, Relevance,
+    Restriction, When, split_doc,
 };
+pub use vocabulary::{BlockType, ExecutionMode, InputMode, Origin, RestrictionSeverity, Runtime, Section};
 
 use std::future::Future;
 
@@ -37,14 +45,14 @@ use std::future::Future;
     message = "`{Self}` is not a block",
     note = "put `#[derive(Block)]` and `#[block(id = \"namespace/name@v1\", …)]` on the struct"
 )]
-pub trait Block: Sized + Send + 'static {
+pub trait Block: Sized + 'static {
     /// Everything that is known about the block.
     const DEF: &'static BlockDef;
     /// What one element yields.
     type Outputs: Outputs;
-    /// What one call of `run` gives back: the outputs of one element, or a list of them for blocks that take whole
-    /// batches or that make several elements of one.
-    type Returns: Returns;
+    /// How many of them one call of `run` gives back: [`One`], or [`Many`] for blocks that take whole batches or that
+    /// make several elements of one.
+    type Amount: Amount;
     /// What the block remembers between calls.
     type State: std::default::Default + Send + 'static;
 
@@ -60,7 +68,7 @@ pub trait Block: Sized + Send + 'static {
     message = "`{Self}` is not a group of properties",
     note = "put `#[derive(Properties)]` on the struct, or remove `flatten`"
 )]
-pub trait Properties: Sized + Send + 'static {
+pub trait Properties: Sized + 'static {
     /// The properties in order.
     const FIELDS: &'static [Field];
 
@@ -82,7 +90,7 @@ pub trait Run: Block {
     ///
     /// # Errors
     /// [`BlockError`] stops the step; the workflow's answer names the step and shows the message.
-    fn run(&self, context: &mut Context<'_, Self::State>) -> Result<Self::Returns, BlockError>;
+    fn run(&self, context: &mut Context<'_, Self::State>) -> Result<Returns<Self>, BlockError>;
 }
 
 /// What a block does, for blocks that wait: for a server, a device, a timer.
@@ -91,7 +99,7 @@ pub trait Run: Block {
     label = "write `impl RunAsync for {Self}`",
     note = "blocks that only calculate implement `Run` and are listed with `block`"
 )]
-pub trait RunAsync: Block {
+pub trait RunAsync: Block + Send {
     /// Runs the block once.
     ///
     /// # Errors
@@ -99,5 +107,5 @@ pub trait RunAsync: Block {
     fn run(
         &self,
         context: &mut Context<'_, Self::State>,
-    ) -> impl Future<Output = Result<Self::Returns, BlockError>> + Send;
+    ) -> impl Future<Output = Result<Returns<Self>, BlockError>> + Send;
 }

@@ -1,8 +1,11 @@
 //! What a block gives back.
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
+use super::Block;
+use super::entry::Outcome;
 use super::param::StepRef;
 use super::table::OutputDef;
 use crate::kind::{Kind, KindInfo, KindSet, Wildcard};
@@ -13,7 +16,7 @@ use crate::value::{Map, Value};
     message = "`{Self}` does not describe outputs",
     note = "put `#[derive(Outputs)]` on the struct"
 )]
-pub trait Outputs: Send + 'static {
+pub trait Outputs: 'static {
     /// The outputs in order.
     const OUTPUTS: &'static [OutputDef];
 
@@ -46,6 +49,16 @@ impl Outputs for DynamicOutputs {
     }
 }
 
+/// Outputs that depend on the configuration, beside others that every step has: a field that is renamed to `*`.
+#[diagnostic::do_not_recommend]
+impl Output for DynamicOutputs {
+    const KINDS: &'static [&'static KindInfo] = &[&Wildcard::INFO];
+
+    fn into_value(self) -> Value {
+        self.0.into_iter().collect()
+    }
+}
+
 /// An output of the kinds `K`.
 pub struct Out<K: KindSet>(pub K::Data);
 
@@ -55,7 +68,7 @@ pub struct Out<K: KindSet>(pub K::Data);
     label = "expected `Out<Kind>`",
     note = "an output names the kinds of its data: `Out<Image>`, `Out<(Str, LanguageModelOutput)>`"
 )]
-pub trait Output: Send {
+pub trait Output {
     /// The kinds of the output.
     const KINDS: &'static [&'static KindInfo];
 
@@ -63,7 +76,7 @@ pub trait Output: Send {
     fn into_value(self) -> Value;
 }
 
-impl<K: KindSet<Data: Send>> Output for Out<K> {
+impl<K: KindSet> Output for Out<K> {
     const KINDS: &'static [&'static KindInfo] = K::KINDS;
 
     fn into_value(self) -> Value {
@@ -72,7 +85,7 @@ impl<K: KindSet<Data: Send>> Output for Out<K> {
 }
 
 /// An output that may be missing for an element.
-impl<K: KindSet<Data: Send>> Output for Option<Out<K>> {
+impl<K: KindSet> Output for Option<Out<K>> {
     const KINDS: &'static [&'static KindInfo] = K::KINDS;
 
     fn into_value(self) -> Value {
@@ -98,26 +111,50 @@ impl<K: KindSet<Data: fmt::Debug>> fmt::Debug for Out<K> {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flow(pub Vec<StepRef>);
 
-/// What `run` may give back: outputs, a list of them, or a decision.
-pub trait Returns: Send + 'static {
-    /// The result in the engine's terms.
-    fn into_outcome(self) -> super::entry::Outcome;
+/// How many outputs one call of `run` gives back, as the words `batch`, `flow` and `output_depth` say.
+///
+/// The outputs are a parameter here, and their bound is asked for once, by [`Block`](super::Block): a type that does
+/// not describe outputs is then one error at its own place.
+pub trait Amount: 'static {
+    /// What `run` gives back, with `O` for one element.
+    type Of<O: 'static>: 'static;
+
+    /// What `run` gave back, in the engine's terms.
+    fn into_outcome<O: Outputs>(given: Self::Of<O>) -> Outcome;
 }
 
-impl<O: Outputs> Returns for O {
-    fn into_outcome(self) -> super::entry::Outcome {
-        super::entry::Outcome::Outputs(self.into_values())
+/// The outputs of one element.
+#[derive(Debug)]
+pub enum One {}
+
+/// A list: one `A` for each element.
+#[derive(Debug)]
+pub struct Many<A>(PhantomData<fn() -> A>);
+
+impl Amount for One {
+    type Of<O: 'static> = O;
+
+    fn into_outcome<O: Outputs>(given: O) -> Outcome {
+        Outcome::Outputs(given.into_values())
     }
 }
 
-impl<R: Returns> Returns for Vec<R> {
-    fn into_outcome(self) -> super::entry::Outcome {
-        super::entry::Outcome::List(self.into_iter().map(Returns::into_outcome).collect())
+impl<A: Amount> Amount for Many<A> {
+    type Of<O: 'static> = Vec<A::Of<O>>;
+
+    fn into_outcome<O: Outputs>(given: Vec<A::Of<O>>) -> Outcome {
+        Outcome::List(given.into_iter().map(A::into_outcome::<O>).collect())
     }
 }
 
-impl Returns for Flow {
-    fn into_outcome(self) -> super::entry::Outcome {
-        super::entry::Outcome::Flow(self)
+/// A decision instead of outputs.
+impl Amount for Flow {
+    type Of<O: 'static> = Self;
+
+    fn into_outcome<O: Outputs>(given: Self) -> Outcome {
+        Outcome::Flow(given)
     }
 }
+
+/// What `run` of a block gives back.
+pub type Returns<B> = <<B as Block>::Amount as Amount>::Of<<B as Block>::Outputs>;

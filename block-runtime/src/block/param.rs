@@ -8,6 +8,7 @@
 //! | [`InBatch<K>`](InBatch), [`OrBatch<T>`](OrBatch) | the same | the whole batch |
 //! | [`InMixed<K>`](InMixed), [`OrMixed<T>`](OrMixed) | the same | the batch, or the bare value where there is none |
 //! | `Option<P>` | may be missing or `null` | `None` |
+//! | [`Omittable<P>`](Omittable) | may be missing | derefs to `None` |
 //! | `Vec<P>`, `IndexMap<String, P>` | a list, an object | its elements |
 //! | [`StepRef`] | a reference to a step | the step's name |
 
@@ -18,12 +19,14 @@ use std::ops::Deref;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::literal::{Literal, Ranged};
+use super::advice::{HasEmpty, Ranged, Refined, WrittenAs};
+use super::literal::Literal;
 use super::resolve::{Arg, Frame, Input, ResolveError};
 use super::shape::{Delivery, Selector, Shape};
-use super::table::{Declared, Origin};
+use super::table::Declared;
+use super::vocabulary::Origin;
 use crate::kind::KindSet;
-use crate::value::{Batch, ConversionError, FromValue, Value};
+use crate::value::{Batch, ConversionError, FromValue, Value, show};
 
 /// A type that a field of a block may have.
 #[diagnostic::on_unimplemented(
@@ -31,7 +34,7 @@ use crate::value::{Batch, ConversionError, FromValue, Value};
     label = "not a property type",
     note = "use `In<Kind>` for data of other steps, `Or<T>` for a literal or a reference, a plain `i64`, `f64`, `bool`, `String` for a literal, `Option<…>`, `Vec<…>` or `IndexMap<String, …>` of these, or derive `Choice` on an enum"
 )]
-pub trait Param: FromValue + Send + 'static {
+pub trait Param: FromValue + 'static {
     /// What JSON the property accepts, and whether it may be missing.
     const DECLARED: Declared;
     /// The type in which defaults are written.
@@ -52,16 +55,25 @@ pub trait Param: FromValue + Send + 'static {
     }
 
     /// A default as JSON.
-    fn default_json(written: impl Into<Self::Written>) -> Json {
-        written.into().into()
+    fn default_json(written: impl WrittenAs<Self::Written>) -> Json {
+        written.into_written().into()
     }
 
     /// The empty value of the type as JSON.
     fn empty_json() -> Json
     where
-        Self::Written: Default,
+        Self::Written: HasEmpty,
     {
-        Self::Written::default().into()
+        Self::Written::empty_json()
+    }
+
+    /// Makes a type that wraps this one, whose `TryFrom` is its check.
+    ///
+    /// # Errors
+    /// [`ConversionError`] when the value is not of this type, or the check refuses it.
+    fn refine<Outer: Refined<Self>>(value: &Value) -> Result<Outer, ConversionError> {
+        Outer::refined(Self::from_value(value)?)
+            .map_err(|limit| ConversionError::OutOfRange { limit, found: show(value) })
     }
 
     /// Exists only for types that have numbers, so that limits on others do not compile.
@@ -138,7 +150,18 @@ impl<T> Mixed<T> {
 macro_rules! data_params {
     ($($(#[$meta:meta])* $name:ident($data:ty), $delivery:ident, $read:expr;)+) => {$(
         $(#[$meta])*
-        pub struct $name<K: KindSet>(pub $data);
+        pub struct $name<K: KindSet>(
+            pub $data,
+            // Last, so that the size of the struct does not depend on `K`: what is not a kind is then one error.
+            PhantomData<fn() -> K>,
+        );
+
+        impl<K: KindSet> $name<K> {
+            /// The data as the engine hands them to `run`.
+            pub fn new(data: $data) -> Self {
+                Self(data, PhantomData)
+            }
+        }
 
         impl<K: KindSet> Deref for $name<K> {
             type Target = $data;
@@ -156,7 +179,7 @@ macro_rules! data_params {
 
         impl<K: KindSet> Param for $name<K>
         where
-            $name<K>: FromValue + Send,
+            $name<K>: FromValue,
         {
             const DECLARED: Declared =
                 Declared { shape: &const { selector::<K>(Delivery::$delivery) }, optional: false };
@@ -164,7 +187,7 @@ macro_rules! data_params {
 
             fn from_arg(arg: &Arg, frame: &Frame<'_>) -> Result<Self, ConversionError> {
                 let read: fn(&Arg, &Frame<'_>) -> Result<$data, ConversionError> = $read;
-                read(arg, frame).map(Self)
+                read(arg, frame).map(Self::new)
             }
         }
     )+};
@@ -181,19 +204,19 @@ data_params! {
 
 impl<K: KindSet> FromValue for In<K> {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        K::Data::from_value(value).map(Self)
+        K::Data::from_value(value).map(Self::new)
     }
 }
 
 impl<K: KindSet> FromValue for InBatch<K> {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        Ok(Self(std::iter::once(K::Data::from_value(value)?).collect()))
+        Ok(Self::new(std::iter::once(K::Data::from_value(value)?).collect()))
     }
 }
 
 impl<K: KindSet> FromValue for InMixed<K> {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        K::Data::from_value(value).map(|data| Self(Mixed::One(data)))
+        K::Data::from_value(value).map(|data| Self::new(Mixed::One(data)))
     }
 }
 
@@ -289,6 +312,33 @@ impl<P: Param> Param for Option<P> {
             _ => false,
         };
         if is_null { Ok(None) } else { P::from_arg(arg, frame).map(Some) }
+    }
+}
+
+/// A property that may be missing, but may not be written as `null`; most properties are better an `Option`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Omittable<P>(pub Option<P>);
+
+impl<P> Deref for Omittable<P> {
+    type Target = Option<P>;
+
+    fn deref(&self) -> &Option<P> {
+        &self.0
+    }
+}
+
+impl<P: FromValue> FromValue for Omittable<P> {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        Option::from_value(value).map(Self)
+    }
+}
+
+impl<P: Param> Param for Omittable<P> {
+    const DECLARED: Declared = Declared { shape: P::DECLARED.shape, optional: true };
+    type Written = P::Written;
+
+    fn from_arg(arg: &Arg, frame: &Frame<'_>) -> Result<Self, ConversionError> {
+        Option::from_arg(arg, frame).map(Self)
     }
 }
 

@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use super::table::Origin;
+use super::vocabulary::Origin;
 use crate::document::Node;
 use crate::kind::KindInfo;
 use crate::value::Value;
@@ -70,6 +70,8 @@ pub enum Delivery {
 pub struct ChoiceDef {
     /// Rust name of the type.
     pub name: &'static str,
+    /// Name under which the schema of a block defines it; nothing where it stands in the property itself.
+    pub definition: Option<&'static str>,
     /// The values in declared order.
     pub values: &'static [ChoiceValue],
 }
@@ -100,6 +102,11 @@ impl ChoiceDef {
         self.values.iter().position(|choice| choice.value == text || choice.aliases.contains(&text))
     }
 
+    /// The value of a text, by itself or one of its aliases.
+    pub fn find(&self, text: &str) -> Option<&ChoiceValue> {
+        self.position(text).and_then(|place| self.values.get(place))
+    }
+
     /// True when any value has a label.
     pub fn is_labelled(&self) -> bool {
         self.values.iter().any(|choice| choice.label.is_some())
@@ -114,7 +121,7 @@ pub struct CustomShape {
     /// Its JSON Schema.
     pub schema: fn() -> Json,
     /// Schemas that the JSON Schema refers to, by name.
-    pub definitions: fn() -> Vec<(&'static str, Json)>,
+    pub definitions: fn() -> Vec<(String, Json)>,
     /// Reads it, reporting each mistake with the place of the faulty node.
     pub read: fn(&Node, &mut Mistakes<'_>) -> Option<Value>,
 }

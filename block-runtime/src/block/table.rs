@@ -6,12 +6,16 @@
 
 use serde_json::Value as Json;
 
-use super::shape::Shape;
+use super::Block;
+use super::output::Outputs;
+use super::shape::{Selector, Shape};
+use super::vocabulary::{BlockType, ExecutionMode, InputMode, Origin, RestrictionSeverity, Runtime, Section};
 use crate::kind::KindInfo;
 use crate::step::{Check, Configuration};
 
 /// A block as it was declared.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each declared by a word of its own")]
 pub struct BlockDef {
     /// Type identifier, e.g. `roboflow_core/image_blur@v1`.
     pub id: &'static str,
@@ -71,6 +75,7 @@ pub struct BlockDef {
 
 /// An entry in the list of properties: one property, or a group that many blocks share.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "constant data, which is never moved")]
 pub enum Field {
     /// A property of the block itself.
     Property(PropertyDef),
@@ -101,8 +106,8 @@ pub struct PropertyDef {
     pub relevance: &'static [Relevance],
     /// When the property must be given, checked.
     pub required_if: &'static [Condition],
-    /// Where its references may lead, if not just anywhere.
-    pub origin: Option<Origin>,
+    /// Where its references may lead, if not just anywhere; several where the schema offers them side by side.
+    pub origins: &'static [Origin],
     /// Hints for editors that are plain flags.
     pub flags: Flags,
     /// Further pairs for editors, values as JSON text.
@@ -148,6 +153,13 @@ pub struct Bounds {
 impl Bounds {
     /// No limits.
     pub const NONE: Self = Self { min: None, max: None, above: None, below: None, min_len: None, max_len: None };
+
+    /// The limits of a property that has numbers, as the existence of [`Param::ranged`](super::Param::ranged) proves.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn of(self, _ranged: fn()) -> Self {
+        self
+    }
 }
 
 /// Hints for editors.
@@ -222,137 +234,12 @@ pub struct Restriction {
     pub input: &'static [InputMode],
 }
 
-macro_rules! names {
-    ($($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)+ })+) => {$(
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_meta])* $variant,)+ }
-
-        impl $name {
-            /// All of them, in declared order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The name in JSON.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $text,)+ }
-            }
-        }
-    )+};
-}
-
-names! {
-    /// Group in which editors and the book list blocks; the order is that of the book.
-    Section {
-        /// Models that look at images.
-        Model = "model",
-        /// Drawing on images.
-        Visualization = "visualization",
-        /// Deciding what runs next.
-        FlowControl = "flow_control",
-        /// Keeping results.
-        DataStorage = "data_storage",
-        /// Telling people.
-        Notifications = "notifications",
-        /// Changing data.
-        Transformation = "transformation",
-        /// Image processing without models.
-        ClassicalCv = "classical_cv",
-        /// Blocks that remember earlier frames.
-        Video = "video",
-        /// Blocks for special needs.
-        Advanced = "advanced",
-        /// Measuring and counting.
-        Analytics = "analytics",
-        /// Machines and field buses.
-        Industrial = "industrial",
-    }
-
-    /// What a block does in a workflow.
-    BlockType {
-        /// Changes data.
-        Transformation = "transformation",
-        /// Runs a model.
-        Model = "model",
-        /// Brings several pieces of data together.
-        Fusion = "fusion",
-        /// Sends data out of the workflow.
-        Sink = "sink",
-        /// Like [`Sink`](Self::Sink); one block of the reference spells it so.
-        Sinks = "sinks",
-        /// Decides what runs next.
-        FlowControl = "flow_control",
-        /// Changes the notation of data.
-        Formatter = "formatter",
-        /// Calculates.
-        Math = "math",
-        /// Draws.
-        Visualization = "visualization",
-        /// Processes images without models.
-        ClassicalComputerVision = "classical_computer_vision",
-        /// Measures and counts.
-        Analytics = "analytics",
-        /// Works on frames in order.
-        Video = "video",
-        /// Hands out secrets.
-        SecretsProvider = "secrets_provider",
-    }
-
-    /// Where a reference may lead.
-    Origin {
-        /// Anywhere that data comes from.
-        AnyData = "any_data",
-        /// To an input that holds images.
-        WorkflowImage = "workflow_image",
-        /// To an input that holds video metadata.
-        WorkflowVideoMetadata = "workflow_video_metadata",
-        /// To an input that holds a parameter.
-        WorkflowParameter = "workflow_parameter",
-        /// To an output of a step.
-        StepOutput = "step_output",
-        /// To a step itself, as flow control does.
-        Step = "step",
-    }
-
-    /// How bad a restriction is.
-    RestrictionSeverity {
-        /// The block works, but not as well as elsewhere.
-        Soft = "soft",
-        /// The block does not work.
-        Hard = "hard",
-    }
-
-    /// Where workflows are executed.
-    Runtime {
-        /// Shared servers without state.
-        HostedServerless = "hosted_serverless",
-        /// A hosted server of one's own.
-        DedicatedDeployment = "dedicated_deployment",
-        /// One's own machine without a GPU.
-        SelfHostedCpu = "self_hosted_cpu",
-        /// One's own machine with a GPU.
-        SelfHostedGpu = "self_hosted_gpu",
-        /// The streaming pipeline.
-        InferencePipeline = "inference_pipeline",
-    }
-
-    /// Where models run.
-    ExecutionMode {
-        /// In the process of the engine.
-        Local = "local",
-        /// On a server.
-        Remote = "remote",
-    }
-
-    /// What a workflow is fed with.
-    InputMode {
-        /// Single images.
-        Image = "image",
-        /// Frames of a video.
-        Video = "video",
-    }
-}
-
 impl BlockDef {
+    /// A block with nothing but an identifier, a doc comment and outputs.
+    pub const fn of<B: Block>(id: &'static str, doc: &'static str) -> Self {
+        Self { outputs: B::Outputs::OUTPUTS, ..Self::new(id, doc) }
+    }
+
     /// A block with nothing but an identifier and a doc comment.
     pub const fn new(id: &'static str, doc: &'static str) -> Self {
         Self {
@@ -441,12 +328,27 @@ impl PropertyDef {
             examples: &[],
             relevance: &[],
             required_if: &[],
-            origin: None,
+            origins: &[],
             flags: Flags { multiline: false, private: false, hidden: false, always_visible: false },
             ui: &[],
             depth: None,
             depth_reference: false,
             cast_to_batch: false,
+        }
+    }
+
+    /// The references that the property accepts, at any depth, with what its [`origins`](Self::origins) say.
+    pub fn selectors(&self) -> Vec<Selector> {
+        self.shape.selectors().into_iter().flat_map(|selector| self.narrowed(selector)).collect()
+    }
+
+    /// A selector of the property's shape with what its [`origins`](Self::origins) say.
+    pub fn narrowed(&self, selector: Selector) -> Vec<Selector> {
+        match (selector.origin, self.origins) {
+            (Origin::AnyData, [_, ..]) => {
+                self.origins.iter().map(|origin| Selector { origin: *origin, ..selector }).collect()
+            }
+            _ => vec![selector],
         }
     }
 

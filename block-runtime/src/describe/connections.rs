@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::block::{BlockDef, Entry, Origin, Selector};
+use crate::block::{BlockDef, Entry, Origin, PropertyDef, Selector};
 use crate::kind::WILDCARD;
 
 /// The blocks that can stand before and after a block, by type identifier.
@@ -49,12 +49,6 @@ pub fn connections(entries: &[Entry]) -> BTreeMap<&'static str, Connections> {
 
 /// The selectors that can be bound to outputs of steps.
 fn data_selectors(def: &'static BlockDef) -> impl Iterator<Item = Selector> {
-    def.properties().flat_map(|property| {
-        let narrowed = property.origin;
-        property.shape.selectors().into_iter().filter(move |selector| {
-            let origin =
-                if selector.origin == Origin::AnyData { narrowed.unwrap_or(Origin::AnyData) } else { selector.origin };
-            matches!(origin, Origin::AnyData | Origin::StepOutput)
-        })
-    })
+    let bindable = |selector: &Selector| matches!(selector.origin, Origin::AnyData | Origin::StepOutput);
+    def.properties().flat_map(PropertyDef::selectors).filter(bindable)
 }

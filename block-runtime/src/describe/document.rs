@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{annotation, block_schema, object, property_schema};
-use crate::block::{BlockDef, Delivery, Entry, Origin, PropertyDef, Restriction, Shape};
+use super::{binding, block_schema, object, primitive_type};
+use crate::block::{BlockDef, Entry, PropertyDef, Restriction};
 use crate::kind::{KINDS, KindInfo, WILDCARD};
 
 /// The catalogue in the shape of the reference's `blocks/describe` answer.
@@ -105,44 +105,20 @@ pub fn restriction_object(restriction: &Restriction) -> Json {
     Json::Object(members)
 }
 
-/// Where selectors of a property stand: alone, in a list, in an object.
-#[derive(Debug, Clone, Copy, Default)]
-struct Containers {
-    list: bool,
-    map: bool,
-}
-
-fn containers(shape: &Shape) -> Containers {
-    let mut found = Containers::default();
-    shape.visit(&mut |inner| match inner {
-        Shape::List(items) if !items.selectors().is_empty() => found.list = true,
-        Shape::Map(values) if !values.selectors().is_empty() => found.map = true,
-        _ => {}
-    });
-    found
-}
-
 fn kinds_connections(entries: &[Entry]) -> Json {
     let mut by_kind: BTreeMap<&str, Vec<Json>> = BTreeMap::new();
     for (def, property) in properties(entries) {
-        let selectors = property.shape.selectors();
-        let data: Vec<_> = selectors.iter().filter(|selector| selector.origin != Origin::Step).collect();
-        let Some(first) = data.first() else { continue };
-        let containers = containers(property.shape);
-        let element =
-            if first.origin == Origin::AnyData { property.origin.unwrap_or(first.origin) } else { first.origin };
+        let Some(binding) = binding(property).filter(|binding| !binding.kinds.is_empty()) else { continue };
         let entry = object([
             ("manifest_type_identifier", json!(def.id)),
             ("property_name", json!(property.name)),
             ("property_description", json!(property.description())),
-            ("compatible_element", json!(element.as_str())),
-            ("is_list_element", json!(containers.list)),
-            ("is_dict_element", json!(containers.map)),
+            ("compatible_element", json!(binding.origins.first().map(|origin| origin.as_str()))),
+            ("is_list_element", json!(binding.in_list)),
+            ("is_dict_element", json!(binding.in_object)),
         ]);
-        let mut kinds: Vec<&str> = data.iter().flat_map(|selector| selector.kinds).map(|kind| kind.name).collect();
-        kinds.push(WILDCARD);
-        kinds.sort_unstable();
-        kinds.dedup();
+        let mut kinds = binding.kinds;
+        kinds.insert(WILDCARD);
         for kind in kinds {
             by_kind.entry(kind).or_default().push(entry.clone());
         }
@@ -152,7 +128,7 @@ fn kinds_connections(entries: &[Entry]) -> Json {
 
 fn primitives_connections(entries: &[Entry]) -> Json {
     let primitives = properties(entries).filter_map(|(def, property)| {
-        let annotation = annotation(&property_schema(property))?;
+        let annotation = primitive_type(property)?;
         Some(object([
             ("manifest_type_identifier", json!(def.id)),
             ("property_name", json!(property.name)),
@@ -165,22 +141,4 @@ fn primitives_connections(entries: &[Entry]) -> Json {
 
 fn properties(entries: &[Entry]) -> impl Iterator<Item = (&'static BlockDef, &'static PropertyDef)> {
     entries.iter().flat_map(|entry| entry.def.properties().map(|property| (entry.def, property)))
-}
-
-/// How the data of a property reaches the block: as single elements, as batches, or as either.
-pub fn deliveries(property: &PropertyDef) -> Vec<bool> {
-    let mut found: Vec<bool> = property
-        .shape
-        .selectors()
-        .iter()
-        .filter(|selector| selector.origin != Origin::Step)
-        .flat_map(|selector| match selector.delivery {
-            Delivery::Element => vec![false],
-            Delivery::Batch => vec![true],
-            Delivery::ElementOrBatch => vec![false, true],
-        })
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found
 }

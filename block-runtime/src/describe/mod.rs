@@ -4,14 +4,22 @@
 //! engine cannot disagree about a block.
 
 mod annotation;
+mod binding;
 mod connections;
+mod docs;
 mod document;
+mod example;
+mod facts;
 mod schema;
 mod workflow;
 
 pub use annotation::{annotation, primitive_type};
+pub use binding::{Binding, Row, binding, table};
 pub use connections::{Connections, connections};
-pub use document::{Dimensions, deliveries, dimensions, document, kind_object, restriction_object};
+pub use docs::{Docs, Family, KindUse, Version, slug};
+pub use document::{Dimensions, dimensions, document, kind_object, restriction_object};
+pub use example::example_step;
+pub use facts::{Choices, Facts};
 pub use schema::{block_schema, property_schema};
 pub use workflow::workflow_schema;
 

@@ -32,10 +32,14 @@ pub fn block_schema(def: &'static BlockDef) -> Json {
         if property.is_required() {
             required.push(json!(property.name));
         }
-        property.shape.visit(&mut |shape| {
-            if let Shape::Custom(custom) = shape {
-                definitions.extend((custom.definitions)().into_iter().map(|(name, schema)| (name.to_owned(), schema)));
+        property.shape.visit(&mut |shape| match shape {
+            Shape::Custom(custom) => {
+                definitions.extend((custom.definitions)());
             }
+            Shape::Choice(choice) => {
+                definitions.extend(choice.definition.map(|name| (name.to_owned(), choice_node(choice))));
+            }
+            _ => {}
         });
     }
     let mut root = Map::from_iter([
@@ -100,7 +104,7 @@ pub(super) fn parsed(text: &str) -> Json {
 }
 
 /// A number as JSON, without a fraction where there is none.
-fn number(value: f64) -> Json {
+pub(super) fn number(value: f64) -> Json {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 fits")]
     if value.fract() == 0.0 && value.abs() < EXACT {
@@ -111,7 +115,7 @@ fn number(value: f64) -> Json {
 
 /// The schema of one property.
 pub fn property_schema(property: &PropertyDef) -> Json {
-    let mut node = match (Nodes { property }).shape(property.shape) {
+    let mut node = match (Nodes { property, inside: false }).shape(property.shape) {
         Json::Object(node) => node,
         _ => Map::new(),
     };
@@ -195,13 +199,16 @@ fn values_metadata(shape: &Shape) -> Option<Json> {
     Some(Json::Object(entries.collect()))
 }
 
-/// The nodes of a property's schema; its limits and its origin hold in each of them.
+/// The nodes of a property's schema; its limits of numbers and its origins hold in each of them.
+#[derive(Clone, Copy)]
 struct Nodes<'a> {
     property: &'a PropertyDef,
+    /// Whether these are the nodes inside a list or an object, where limits of length do not hold.
+    inside: bool,
 }
 
 impl Nodes<'_> {
-    fn shape(&self, shape: &Shape) -> Json {
+    fn shape(self, shape: &Shape) -> Json {
         match shape {
             Shape::Selector(selector) => self.selector(selector),
             Shape::Null => json!({ "type": "null" }),
@@ -214,20 +221,21 @@ impl Nodes<'_> {
                 self.lengths(&mut node, "minLength", "maxLength");
                 Json::Object(node)
             }
+            Shape::Choice(ChoiceDef { definition: Some(name), .. }) => json!({ "$ref": format!("#/$defs/{name}") }),
             Shape::Choice(choice) => choice_node(choice),
             Shape::Json => json!({}),
             Shape::List(inner) => {
-                let mut node =
-                    Map::from_iter([("type".to_owned(), json!("array")), ("items".to_owned(), self.shape(inner))]);
+                let items = self.inside().shape(inner);
+                let mut node = Map::from_iter([("type".to_owned(), json!("array")), ("items".to_owned(), items)]);
                 self.lengths(&mut node, "minItems", "maxItems");
                 Json::Object(node)
             }
             Shape::Tuple(places) => {
-                let items: Vec<Json> = places.iter().map(|place| self.shape(place)).collect();
+                let items: Vec<Json> = places.iter().map(|place| self.inside().shape(place)).collect();
                 json!({ "type": "array", "maxItems": items.len(), "minItems": items.len(), "prefixItems": items })
             }
             Shape::Map(inner) => {
-                let values = if matches!(inner, Shape::Json) { json!(true) } else { self.shape(inner) };
+                let values = if matches!(inner, Shape::Json) { json!(true) } else { self.inside().shape(inner) };
                 json!({ "type": "object", "additionalProperties": values })
             }
             Shape::Union(_) => {
@@ -238,34 +246,15 @@ impl Nodes<'_> {
         }
     }
 
-    fn selector(&self, selector: &Selector) -> Json {
-        let origin = match (selector.origin, self.property.origin) {
-            (Origin::AnyData, Some(narrowed)) => narrowed,
-            (origin, _) => origin,
-        };
-        let (pattern, batch) = match origin {
-            Origin::AnyData => (ANY_DATA, Some(json!("dynamic"))),
-            Origin::StepOutput => (OUTPUT, Some(json!(true))),
-            Origin::WorkflowImage | Origin::WorkflowVideoMetadata => (INPUT, Some(json!(true))),
-            Origin::WorkflowParameter => (INPUT, None),
-            Origin::Step => (STEP, None),
-        };
-        let mut node = Map::from_iter([
-            ("reference".to_owned(), json!(true)),
-            ("selected_element".to_owned(), json!(origin.as_str())),
-            ("pattern".to_owned(), json!(pattern)),
-            ("type".to_owned(), json!("string")),
-        ]);
-        if origin != Origin::Step {
-            node.insert("kind".to_owned(), selector.kinds.iter().map(|kind| kind_object(kind)).collect());
+    fn selector(self, selector: &Selector) -> Json {
+        let branches: Vec<Json> = self.property.narrowed(*selector).iter().map(selector_node).collect();
+        match <[Json; 1]>::try_from(branches) {
+            Ok([only]) => only,
+            Err(several) => json!({ "anyOf": several }),
         }
-        if let Some(batch) = batch {
-            node.insert("selector_points_to_batch".to_owned(), batch);
-        }
-        Json::Object(node)
     }
 
-    fn limited(&self, json_type: &str, own: Bounds) -> Json {
+    fn limited(self, json_type: &str, own: Bounds) -> Json {
         let mut node = Map::from_iter([("type".to_owned(), json!(json_type))]);
         let bounds = self.property.bounds;
         for (name, limit) in [
@@ -281,7 +270,14 @@ impl Nodes<'_> {
         Json::Object(node)
     }
 
-    fn lengths(&self, node: &mut Map<String, Json>, least: &str, greatest: &str) {
+    fn inside(self) -> Self {
+        Self { inside: true, ..self }
+    }
+
+    fn lengths(self, node: &mut Map<String, Json>, least: &str, greatest: &str) {
+        if self.inside {
+            return;
+        }
         if let Some(length) = self.property.bounds.min_len {
             node.insert(least.to_owned(), json!(length));
         }
@@ -299,4 +295,27 @@ fn choice_node(choice: &ChoiceDef) -> Json {
             json!({ "enum": values, "type": "string" })
         }
     }
+}
+
+fn selector_node(selector: &Selector) -> Json {
+    let (pattern, batch) = match selector.origin {
+        Origin::AnyData => (ANY_DATA, Some(json!("dynamic"))),
+        Origin::StepOutput => (OUTPUT, Some(json!(true))),
+        Origin::WorkflowImage | Origin::WorkflowVideoMetadata => (INPUT, Some(json!(true))),
+        Origin::WorkflowParameter => (INPUT, None),
+        Origin::Step => (STEP, None),
+    };
+    let mut node = Map::from_iter([
+        ("reference".to_owned(), json!(true)),
+        ("selected_element".to_owned(), json!(selector.origin.as_str())),
+        ("pattern".to_owned(), json!(pattern)),
+        ("type".to_owned(), json!("string")),
+    ]);
+    if selector.origin != Origin::Step {
+        node.insert("kind".to_owned(), selector.kinds.iter().map(|kind| kind_object(kind)).collect());
+    }
+    if let Some(batch) = batch {
+        node.insert("selector_points_to_batch".to_owned(), batch);
+    }
+    Json::Object(node)
 }

@@ -81,7 +81,7 @@ fn node(value: Value<'_>) -> Result<Node, SyntaxError> {
         Value::NullKeyword(_) => Data::Null,
         Value::BooleanLit(literal) => Data::Bool(literal.value),
         Value::NumberLit(literal) => number(literal.value).ok_or_else(|| SyntaxError {
-            message: format!("`{}` is not a number", literal.value),
+            message: format!("`{}` is not a number that JSON readers can hold", literal.value),
             span: range.start..range.end,
         })?,
         Value::StringLit(literal) => Data::Text(literal.value.into_owned()),
@@ -108,7 +108,8 @@ fn number(text: &str) -> Option<Data> {
     if let Ok(integer) = text.parse() {
         return Some(Data::Integer(integer));
     }
-    text.parse().ok().map(Data::Float)
+    // What is too great for a double is infinite, and JSON has no such number.
+    text.parse().ok().filter(|number: &f64| number.is_finite()).map(Data::Float)
 }
 
 #[cfg(test)]

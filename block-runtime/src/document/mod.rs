@@ -18,6 +18,22 @@ pub use position::{LineIndex, Position};
 /// Half-open range of byte offsets in the text.
 pub type Span = Range<usize>;
 
+/// Where something stands: in the structure of the document and in its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Where it is in the structure.
+    pub pointer: Pointer,
+    /// Where it is in the text.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of a node to which `pointer` leads.
+    pub fn new(pointer: Pointer, span: &Span) -> Self {
+        Self { pointer, span: span.clone() }
+    }
+}
+
 /// A parsed text.
 #[derive(Debug)]
 pub struct Document {
@@ -70,6 +86,23 @@ impl Node {
     /// The member that counts under `name`, when this is an object that has one.
     pub fn get(&self, name: &str) -> Option<&Member> {
         self.members()?.iter().rev().find(|member| member.name == name)
+    }
+
+    /// The path to a node inside this one, to which `start` is the path; nothing when it is not inside.
+    pub fn pointer_to(&self, inner: &Self, start: &Pointer) -> Option<Pointer> {
+        if std::ptr::eq(self, inner) {
+            return Some(start.clone());
+        }
+        match &self.data {
+            Data::List(elements) => elements
+                .iter()
+                .enumerate()
+                .find_map(|(index, element)| element.pointer_to(inner, &start.element(index))),
+            Data::Object(members) => {
+                members.iter().find_map(|member| member.value.pointer_to(inner, &start.member(&member.name)))
+            }
+            _ => None,
+        }
     }
 
     /// The members, when this is an object.

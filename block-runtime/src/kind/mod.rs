@@ -25,6 +25,10 @@ pub struct KindInfo {
     pub serialised_type: &'static str,
     /// How the reference holds the data in memory (`np.ndarray`); clients show it, nothing else uses it.
     pub internal_type: &'static str,
+    /// Name of the marker type, by which blocks name the kind in Rust.
+    pub marker: &'static str,
+    /// Rust type of the data.
+    pub data: &'static str,
 }
 
 impl KindInfo {
@@ -70,11 +74,6 @@ pub trait KindSet: 'static {
     const KINDS: &'static [&'static KindInfo];
     /// What a value of any of these kinds is in memory.
     type Data: FromValue + Into<Value>;
-}
-
-impl<K: Kind> KindSet for K {
-    const KINDS: &'static [&'static KindInfo] = &[&K::INFO];
-    type Data = K::Data;
 }
 
 /// A set of kinds whose data have different Rust types; its values are read as [`Value`].

@@ -39,7 +39,16 @@ macro_rules! kinds {
                     details: $details,
                     serialised_type: $wire,
                     internal_type: $memory,
+                    marker: stringify!($marker),
+                    data: stringify!($data),
                 };
+                type Data = $data;
+            }
+
+            // One implementation a kind rather than one for all: what is not a kind is then refused in one step, which
+            // the compiler reports once.
+            impl $crate::kind::KindSet for $marker {
+                const KINDS: &'static [&'static $crate::kind::KindInfo] = &[&<$marker as $crate::kind::Kind>::INFO];
                 type Data = $data;
             }
         )+

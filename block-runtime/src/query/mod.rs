@@ -89,9 +89,9 @@ fn schema() -> Json {
     json!({ "discriminator": { "mapping": mapping, "propertyName": "type" }, "oneOf": references.to_vec() })
 }
 
-fn definitions() -> Vec<(&'static str, Json)> {
+fn definitions() -> Vec<(String, Json)> {
     let definition = |name| json!({ "properties": { "type": { "const": name, "type": "string" } }, "required": ["type"], "type": "object" });
-    OPERATIONS.iter().map(|name| (*name, definition(*name))).collect()
+    OPERATIONS.iter().map(|name| ((*name).to_owned(), definition(*name))).collect()
 }
 
 fn read(node: &Node, mistakes: &mut Mistakes<'_>) -> Option<Value> {
@@ -132,6 +132,70 @@ impl Param for Operation {
 
 impl Literal for Operation {
     type Kinds = kind::Dictionary;
+}
+
+macro_rules! nested {
+    ($($(#[$meta:meta])* $name:ident = $type_name:literal, $expected:literal, needs [$($member:literal),+];)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct $name(Json);
+
+        impl FromValue for $name {
+            fn from_value(value: &Value) -> Result<Self, ConversionError> {
+                value.to_json().map(Self).ok_or_else(|| ConversionError::wrong_type($expected, value))
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Param for $name {
+            const DECLARED: Declared = Declared {
+                shape: &Shape::Custom(&CustomShape {
+                    expected: $expected,
+                    schema: || json!({ "$ref": concat!("#/$defs/", $type_name) }),
+                    definitions: || vec![($type_name.to_owned(), json!({
+                        "properties": { "type": { "const": $type_name, "type": "string" } },
+                        "required": ["type", $($member),+],
+                        "type": "object"
+                    }))],
+                    read: |node, mistakes| object(node, $type_name, &[$($member),+], mistakes),
+                }),
+                optional: false,
+            };
+            type Written = Json;
+
+            fn from_arg(arg: &Arg, frame: &Frame<'_>) -> Result<Self, ConversionError> {
+                crate::block::literal(arg, frame)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl Literal for $name {
+            type Kinds = kind::Dictionary;
+        }
+    )+};
+}
+
+nested! {
+    /// A condition: statements about values, joined by `and` or `or`.
+    StatementGroup = "StatementGroup", "a group of statements", needs ["statements"];
+    /// Values for the first of several conditions that holds.
+    CasesDefinition = "CasesDefinition", "a list of cases", needs ["cases", "default"];
+}
+
+/// Reads an object that names its own type.
+fn object(node: &Node, type_name: &str, needed: &[&str], mistakes: &mut Mistakes<'_>) -> Option<Value> {
+    let written = node.get("type").and_then(|member| member.value.as_str());
+    let mut sound = written == Some(type_name);
+    if !sound {
+        mistakes(node, format!("an object with `\"type\": \"{type_name}\"` is expected"));
+    }
+    if sound {
+        for name in needed.iter().filter(|name| node.get(name).is_none()) {
+            mistakes(node, format!("`{type_name}` needs `{name}`"));
+            sound = false;
+        }
+    }
+    sound.then(|| Value::from_json(&node.to_json()))
 }
 
 #[cfg(test)]

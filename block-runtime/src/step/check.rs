@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{default_of, find};
-use crate::block::{BlockDef, Condition, PropertyDef};
+use crate::block::{BlockDef, Condition, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, Pointer};
 
@@ -24,12 +24,21 @@ impl<'a> Configuration<'a> {
         self.def.properties().find(|property| property.name == name)
     }
 
-    /// What the step gives for a property, its default where it gives nothing.
+    /// What the step gives for a property, its default where it gives nothing; other texts of a choice are the value
+    /// that they stand for.
     pub fn json(&self, name: &str) -> Json {
         let Some(property) = self.property(name) else {
             return Json::Null;
         };
-        find(self.node, property).map_or_else(|| default_of(property), |member| member.value.to_json())
+        let Some(member) = find(self.node, property) else {
+            return default_of(property);
+        };
+        let choices = property.shape.alternatives().into_iter().find_map(|shape| match shape {
+            Shape::Choice(choices) => Some(*choices),
+            _ => None,
+        });
+        let chosen = choices.zip(member.value.as_str()).and_then(|(choices, text)| choices.find(text));
+        chosen.map_or_else(|| member.value.to_json(), |chosen| chosen.value.into())
     }
 
     /// The text that the step gives for a property.

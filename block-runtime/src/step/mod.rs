@@ -4,6 +4,8 @@
 //! This is ordinary code that walks the table of a block ([`BlockDef`]); nothing here is generated per block.
 
 mod check;
+mod expectation;
+mod literal;
 mod read;
 mod reference;
 
@@ -11,9 +13,10 @@ use crate::block::{Arg, BlockDef, Default, Field, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Member, Node, Pointer, Span};
 use crate::suggest::{alternatives, nearest};
+use crate::value::Value;
 
 pub use check::{Check, Configuration};
-pub use read::read;
+use expectation::expectation;
 pub use reference::{Reference, Target};
 
 /// A step whose properties have been read.
@@ -44,6 +47,21 @@ pub fn parse(
     pointer: &Pointer,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Step> {
+    let before = diagnostics.len();
+    let step = parse_partly(def, node, pointer, diagnostics);
+    step.filter(|_| !diagnostics[before..].iter().any(Diagnostic::is_error))
+}
+
+/// Reads as much of a step as there is, so that its references can be checked although other properties are wrong.
+///
+/// Mistakes are appended to `diagnostics`. The step is returned when it has a name; where one of its mistakes is an
+/// error it is good for showing further ones and not for running.
+pub fn parse_partly(
+    def: &'static BlockDef,
+    node: &Node,
+    pointer: &Pointer,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Step> {
     let Some(members) = node.members() else {
         diagnostics.push(Diagnostic::error(
             Code::WrongType,
@@ -65,9 +83,6 @@ pub fn parse(
         if let Some(author_check) = def.check {
             author_check(&mut Check::new(Configuration::new(def, node), pointer, diagnostics));
         }
-    }
-    if diagnostics[before..].iter().any(Diagnostic::is_error) {
-        return None;
     }
     let (name, name_span) = name?;
     Some(Step { name, name_span, def, args, references, pointer: pointer.clone(), span: node.span.clone() })
@@ -118,24 +133,21 @@ impl Reader<'_> {
     }
 
     fn property(&mut self, property: &'static PropertyDef) -> Arg {
-        const UNREADABLE: Arg = Arg::Value(crate::value::Value::Null);
+        const UNREADABLE: Arg = Arg::Value(Value::Null);
         let node = self.node;
         let Some(member) = find(node, property) else {
             if property.is_required() {
                 self.missing(property);
                 return UNREADABLE;
             }
-            return Arg::Value(crate::value::Value::from_json(&default_of(property)));
+            return Arg::Value(default_value(property));
         };
         let pointer = self.pointer.member(&member.name);
-        if matches!(member.value.data, crate::document::Data::Null) && matches!(property.default, Default::Null) {
-            return UNREADABLE;
-        }
         read::property(property, &member.value, &pointer, &mut self.references, self.diagnostics).unwrap_or(UNREADABLE)
     }
 
     fn missing(&mut self, property: &PropertyDef) {
-        let accepts = read::expectation(property.shape);
+        let accepts = expectation(property.shape);
         self.diagnostics.push(
             Diagnostic::error(
                 Code::MissingProperty,
@@ -198,6 +210,16 @@ fn default_of(property: &PropertyDef) -> serde_json::Value {
     }
 }
 
+/// The default as `run` receives it, which for a custom shape is what its reader makes of the JSON.
+fn default_value(property: &PropertyDef) -> Value {
+    let json = default_of(property);
+    let read = property.shape.alternatives().into_iter().find_map(|shape| match shape {
+        Shape::Custom(custom) => (custom.read)(&Node::from_json(&json), &mut |_, _| {}),
+        _ => None,
+    });
+    read.unwrap_or_else(|| Value::from_json(&json))
+}
+
 /// Reports properties that other properties make necessary.
 fn required_if(def: &'static BlockDef, node: &Node, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
     let configuration = Configuration::new(def, node);
@@ -219,7 +241,7 @@ fn required_if(def: &'static BlockDef, node: &Node, pointer: &Pointer, diagnosti
                 node.span.clone(),
                 format!("`{}` is required when {}", property.name, because.join(" and ")),
             )
-            .with_remedy(format!("add `{}`: {}", property.name, read::expectation(property.shape))),
+            .with_remedy(format!("add `{}`: {}", property.name, expectation(property.shape))),
         );
     }
 }
@@ -228,6 +250,6 @@ fn required_if(def: &'static BlockDef, node: &Node, pointer: &Pointer, diagnosti
 ///
 /// # Errors
 /// What is wrong with it, for people.
-pub fn check_value(shape: &Shape, value: &crate::value::Value) -> Result<(), String> {
-    read::check_value(shape, value)
+pub fn check_value(property: &PropertyDef, value: &Value) -> Result<(), String> {
+    literal::check_value(property, value)
 }

@@ -5,7 +5,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Node, Pointer};
 use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest};
-use crate::value::{FromValue, Value};
+use crate::value::Value;
+
+use super::expectation::{broken_bound, expectation, range};
+use super::literal::read;
 
 /// Reads what a step gives for a property.
 pub(super) fn property(
@@ -15,20 +18,22 @@ pub(super) fn property(
     references: &mut Vec<Reference>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Arg> {
-    Reading { property, references, diagnostics }.shape(property.shape, node, pointer)
+    Reading { property, references, diagnostics, depth: 0 }.shape(property.shape, node, pointer)
 }
 
 struct Reading<'a> {
     property: &'static PropertyDef,
     references: &'a mut Vec<Reference>,
     diagnostics: &'a mut Vec<Diagnostic>,
+    /// How many lists and objects are open; lengths are limited only outside of them.
+    depth: usize,
 }
 
 impl Reading<'_> {
     fn shape(&mut self, shape: &Shape, node: &Node, pointer: &Pointer) -> Option<Arg> {
         let alternatives = shape.alternatives();
         if let Some(text) = node.as_str() {
-            let selectors: Vec<Selector> = selectors(&alternatives, self.property.origin);
+            let selectors: Vec<Selector> = selectors(&alternatives, self.property);
             if !selectors.is_empty() && Target::is_reference(text) {
                 return self.reference(text, &selectors, &alternatives, node, pointer);
             }
@@ -60,17 +65,14 @@ impl Reading<'_> {
         let fitting = selectors.iter().find(|selector| {
             target.as_ref().is_some_and(|target| target.has_plain_names() && leads(selector.origin, target))
         });
-        let selector = match (fitting, is_text_too) {
-            (Some(selector), _) => selector,
-            // The reference takes such text through its text form, and finds out later that it leads nowhere.
-            (None, true) => selectors.first()?,
-            (None, false) => {
-                self.malformed_reference(text, selectors, node, pointer);
-                return None;
-            }
+        // The reference takes any such text through its text form, and finds out later that it leads nowhere.
+        let selector = fitting.or_else(|| selectors.first().filter(|_| is_text_too));
+        let (Some(selector), Some(target)) = (selector, target) else {
+            self.malformed_reference(text, selectors, node, pointer);
+            return None;
         };
         let reference = Reference {
-            target: target.unwrap_or_else(|| Target::Step(text.trim_start_matches("$steps.").to_owned())),
+            target,
             text: text.to_owned(),
             property: self.property,
             selector: *selector,
@@ -112,54 +114,64 @@ impl Reading<'_> {
     }
 
     fn literal(&mut self, shape: &Shape, alternatives: &[&Shape], node: &Node, pointer: &Pointer) -> Option<Arg> {
-        // A union of containers is read as the container that the node is, so that mistakes inside it have places.
-        for alternative in alternatives {
-            match (alternative, &node.data) {
-                (Shape::List(inner), Data::List(elements)) => return self.list(inner, elements, node, pointer),
-                (Shape::Map(inner), Data::Object(members)) => {
-                    let read: Vec<Option<(String, Arg)>> = members
-                        .iter()
-                        .map(|member| {
-                            let arg = self.shape(inner, &member.value, &pointer.member(&member.name))?;
-                            Some((member.name.clone(), arg))
-                        })
-                        .collect();
-                    let members: Vec<(String, Arg)> = read.into_iter().collect::<Option<_>>()?;
-                    return Some(map_arg(members));
-                }
-                (Shape::Custom(custom), _) => {
-                    let diagnostics = &mut *self.diagnostics;
-                    return (custom.read)(node, &mut |faulty, message| {
-                        diagnostics.push(Diagnostic::error(
-                            Code::WrongType,
-                            pointer.clone(),
-                            faulty.span.clone(),
-                            message,
-                        ));
-                    })
-                    .map(Arg::Value);
-                }
-                _ => {}
+        // What has an inside is read from the inside, so that mistakes there have places.
+        let (with_inside, whole): (Vec<&Shape>, Vec<&Shape>) =
+            alternatives.iter().partition(|alternative| has_inside(alternative, node));
+        let (references, diagnostics) = (self.references.len(), self.diagnostics.len());
+        let mut mistakes = None;
+        for alternative in with_inside {
+            if let Some(arg) = self.inside(alternative, node, pointer) {
+                return Some(arg);
             }
+            // Another alternative may fit; of several that do not, the first says why.
+            self.references.truncate(references);
+            let found = self.diagnostics.split_off(diagnostics);
+            mistakes.get_or_insert(found);
         }
-        match read(shape, node) {
-            Some(value) => self.within_bounds(&value, node, pointer).then_some(Arg::Value(value)),
-            None => {
-                self.refuse(shape, alternatives, node, pointer);
-                None
+        if let Some(value) = read(&whole, &Value::from_json(&node.to_json())) {
+            return self.within_bounds(&value, node, pointer).then_some(Arg::Value(value));
+        }
+        match mistakes {
+            Some(mistakes) => self.diagnostics.extend(mistakes),
+            None => self.refuse(shape, alternatives, node, pointer),
+        }
+        None
+    }
+
+    fn inside(&mut self, shape: &Shape, node: &Node, pointer: &Pointer) -> Option<Arg> {
+        match (shape, &node.data) {
+            (Shape::List(inner), Data::List(elements)) => {
+                let read = self
+                    .each(elements, |reading, index, element| reading.shape(inner, element, &pointer.element(index)));
+                let elements = read?;
+                let count = elements.len() as u64;
+                self.length_within_bounds(count, "elements", node, pointer).then(|| list_arg(elements))
             }
+            (Shape::Map(inner), Data::Object(members)) => {
+                let read = self.each(members, |reading, _, member| {
+                    let arg = reading.shape(inner, &member.value, &pointer.member(&member.name))?;
+                    Some((member.name.clone(), arg))
+                });
+                read.map(map_arg)
+            }
+            (Shape::Custom(custom), _) => {
+                let diagnostics = &mut *self.diagnostics;
+                let mut report = |faulty: &Node, message: String| {
+                    let place = node.pointer_to(faulty, pointer).unwrap_or_else(|| pointer.clone());
+                    diagnostics.push(Diagnostic::error(Code::WrongType, place, faulty.span.clone(), message));
+                };
+                (custom.read)(node, &mut report).map(Arg::Value)
+            }
+            _ => None,
         }
     }
 
-    fn list(&mut self, inner: &Shape, elements: &[Node], node: &Node, pointer: &Pointer) -> Option<Arg> {
-        let read: Vec<Option<Arg>> = elements
-            .iter()
-            .enumerate()
-            .map(|(index, element)| self.shape(inner, element, &pointer.element(index)))
-            .collect();
-        let elements: Vec<Arg> = read.into_iter().collect::<Option<_>>()?;
-        let count = elements.len() as u64;
-        self.length_within_bounds(count, "elements", node, pointer).then(|| list_arg(elements))
+    /// Reads all items, so that the mistakes of all are found, and gives nothing when one of them has any.
+    fn each<I, T>(&mut self, items: &[I], mut read: impl FnMut(&mut Self, usize, &I) -> Option<T>) -> Option<Vec<T>> {
+        self.depth += 1;
+        let read: Vec<Option<T>> = items.iter().enumerate().map(|(index, item)| read(self, index, item)).collect();
+        self.depth -= 1;
+        read.into_iter().collect()
     }
 
     fn refuse(&mut self, shape: &Shape, alternatives_of_shape: &[&Shape], node: &Node, pointer: &Pointer) {
@@ -206,6 +218,9 @@ impl Reading<'_> {
     }
 
     fn length_within_bounds(&mut self, count: u64, unit: &str, node: &Node, pointer: &Pointer) -> bool {
+        if self.depth > 0 {
+            return true;
+        }
         let Bounds { min_len, max_len, .. } = self.property.bounds;
         let limit = match (min_len, max_len) {
             (Some(least), _) if count < least => format!("at least {least} {unit}"),
@@ -236,28 +251,23 @@ fn unknown_choice(property: &str, choice: &ChoiceDef, text: &str, node: &Node, p
     }
 }
 
-fn selectors(alternatives: &[&Shape], origin: Option<Origin>) -> Vec<Selector> {
-    alternatives
-        .iter()
-        .filter_map(|shape| match shape {
-            Shape::Selector(selector) if selector.origin == Origin::AnyData => {
-                Some(Selector { origin: origin.unwrap_or(Origin::AnyData), ..*selector })
-            }
-            Shape::Selector(selector) => Some(*selector),
-            _ => None,
-        })
-        .collect()
+fn selectors(alternatives: &[&Shape], property: &PropertyDef) -> Vec<Selector> {
+    let declared = alternatives.iter().filter_map(|shape| match shape {
+        Shape::Selector(selector) => Some(*selector),
+        _ => None,
+    });
+    declared.flat_map(|selector| property.narrowed(selector)).collect()
 }
 
 /// True when a reference of this origin may have this form.
 fn leads(origin: Origin, target: &Target) -> bool {
-    match (origin, target) {
+    matches!(
+        (origin, target),
         (Origin::AnyData, Target::Input(_) | Target::Output { .. })
-        | (Origin::WorkflowImage | Origin::WorkflowVideoMetadata | Origin::WorkflowParameter, Target::Input(_))
-        | (Origin::StepOutput, Target::Output { .. })
-        | (Origin::Step, Target::Step(_)) => true,
-        _ => false,
-    }
+            | (Origin::WorkflowImage | Origin::WorkflowVideoMetadata | Origin::WorkflowParameter, Target::Input(_))
+            | (Origin::StepOutput, Target::Output { .. })
+            | (Origin::Step, Target::Step(_))
+    )
 }
 
 fn forms(origin: Origin) -> &'static [&'static str] {
@@ -294,154 +304,10 @@ fn into_value(arg: Arg) -> Option<Value> {
     }
 }
 
-/// Reads a literal: exactly if any alternative fits exactly, otherwise with the conversions of the reference.
-pub fn read(shape: &Shape, node: &Node) -> Option<Value> {
-    let value = Value::from_json(&node.to_json());
-    let alternatives = shape.alternatives();
-    if alternatives.iter().any(|alternative| alternative.admits(&value)) {
-        return Some(value);
-    }
-    alternatives.iter().find_map(|alternative| convert(alternative, &value))
-}
-
-fn convert(shape: &Shape, value: &Value) -> Option<Value> {
-    match shape {
-        Shape::Bool => bool::from_value(value).ok().map(Value::from),
-        Shape::Integer => i64::from_value(value).ok().map(Value::from),
-        Shape::Number => f64::from_value(value).ok().map(Value::from),
-        Shape::Fraction => f64::from_value(value).ok().filter(|number| (0.0..=1.0).contains(number)).map(Value::from),
-        Shape::List(inner) => match value {
-            Value::List(items) => {
-                let items: Option<Vec<Value>> = items.iter().map(|item| convert_any(inner, item)).collect();
-                items.map(|items| items.into_iter().collect())
-            }
-            _ => None,
-        },
-        Shape::Map(inner) => {
-            let members: Option<Vec<(String, Value)>> = value
-                .as_map()?
-                .iter()
-                .map(|(name, member)| Some((name.clone(), convert_any(inner, member)?)))
-                .collect();
-            members.map(|members| members.into_iter().collect())
-        }
-        Shape::Tuple(places) => match value {
-            Value::List(items) if items.len() == places.len() => {
-                let items: Option<Vec<Value>> =
-                    places.iter().zip(items.iter()).map(|(place, item)| convert_any(place, item)).collect();
-                items.map(|items| items.into_iter().collect())
-            }
-            _ => None,
-        },
-        Shape::Choice(choice) => {
-            value.as_str().and_then(|text| choice.position(text)).map(|place| Value::from(choice.values[place].value))
-        }
-        _ => shape.admits(value).then(|| value.clone()),
-    }
-}
-
-fn convert_any(shape: &Shape, value: &Value) -> Option<Value> {
-    let alternatives = shape.alternatives();
-    if alternatives.iter().any(|alternative| alternative.admits(value)) {
-        return Some(value.clone());
-    }
-    alternatives.iter().find_map(|alternative| convert(alternative, value))
-}
-
-pub(super) fn check_value(shape: &Shape, value: &Value) -> Result<(), String> {
-    match convert_any(shape, value) {
-        Some(_) => Ok(()),
-        None => Err(format!("expected {}, found {}", expectation(shape), value.type_name())),
-    }
-}
-
-impl Shape {
-    /// True when a literal value fits without any conversion.
-    pub fn admits(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Null, Value::Null)
-            | (Self::Bool, Value::Bool(_))
-            | (Self::Integer, Value::Integer(_))
-            | (Self::Number, Value::Integer(_) | Value::Float(_))
-            | (Self::Text, Value::Text(_) | Value::Secret(_))
-            | (Self::Json, _) => true,
-            (Self::Fraction, Value::Float(number)) => (0.0..=1.0).contains(number),
-            (Self::Fraction, Value::Integer(number)) => (0..=1).contains(number),
-            (Self::Choice(choice), Value::Text(text)) => choice.position(text).is_some(),
-            (Self::List(inner), Value::List(items)) => items.iter().all(|item| inner.admits(item)),
-            (Self::Map(inner), Value::Map(members)) => members.values().all(|member| inner.admits(member)),
-            (Self::Tuple(places), Value::List(items)) => {
-                places.len() == items.len() && places.iter().zip(items.iter()).all(|(place, item)| place.admits(item))
-            }
-            (Self::Union(shapes), _) => shapes.iter().any(|shape| shape.admits(value)),
-            _ => false,
-        }
-    }
-}
-
-/// What a shape accepts, for people: `a whole number, or a reference to `integer` data`.
-pub(super) fn expectation(shape: &Shape) -> String {
-    let mut literals: Vec<String> = Vec::new();
-    let mut references: Vec<String> = Vec::new();
-    for alternative in shape.alternatives() {
-        match alternative {
-            Shape::Selector(selector) if selector.origin == Origin::Step => {
-                references.push("a reference to a step (`$steps.<step>`)".to_owned());
-            }
-            Shape::Selector(selector) => {
-                let kinds: Vec<&str> = selector.kinds.iter().map(|kind| kind.name).collect();
-                references.push(if kinds.contains(&crate::kind::WILDCARD) {
-                    "a reference to any data".to_owned()
-                } else {
-                    format!("a reference to {} data", alternatives(kinds))
-                });
-            }
-            literal => literals.push(literal_expectation(literal)),
-        }
-    }
-    let literals = literals.join(" or ");
-    let references = references.join(" or ");
-    match (literals.is_empty(), references.is_empty()) {
-        (false, false) => format!("{literals}, or {references}"),
-        (false, true) => literals,
-        (true, _) => references,
-    }
-}
-
-fn literal_expectation(shape: &Shape) -> String {
-    match shape {
-        Shape::Null => "null".to_owned(),
-        Shape::Bool => "true or false".to_owned(),
-        Shape::Integer => "a whole number".to_owned(),
-        Shape::Number => "a number".to_owned(),
-        Shape::Fraction => "a number from 0 to 1".to_owned(),
-        Shape::Text => "text".to_owned(),
-        Shape::Choice(choice) => alternatives(choice.values.iter().map(|value| value.value)),
-        Shape::Json => "any JSON".to_owned(),
-        Shape::List(inner) => format!("a list, each element {}", expectation(inner)),
-        Shape::Map(inner) => format!("an object, each member {}", expectation(inner)),
-        Shape::Tuple(places) => format!("a list of {}", places.len()),
-        Shape::Custom(custom) => custom.expected.to_owned(),
-        Shape::Union(_) | Shape::Selector(_) => expectation(shape),
-    }
-}
-
-fn broken_bound(bounds: &Bounds, number: f64) -> Option<String> {
-    let Bounds { min, max, above, below, .. } = *bounds;
-    min.filter(|limit| number < *limit)
-        .map(|limit| format!("at least {limit}"))
-        .or_else(|| max.filter(|limit| number > *limit).map(|limit| format!("at most {limit}")))
-        .or_else(|| above.filter(|limit| number <= *limit).map(|limit| format!("greater than {limit}")))
-        .or_else(|| below.filter(|limit| number >= *limit).map(|limit| format!("less than {limit}")))
-}
-
-/// Limits in words: `at least 0 and at most 2`.
-pub(crate) fn range(bounds: &Bounds) -> String {
-    let parts = [
-        bounds.min.map(|limit| format!("at least {limit}")),
-        bounds.above.map(|limit| format!("greater than {limit}")),
-        bounds.max.map(|limit| format!("at most {limit}")),
-        bounds.below.map(|limit| format!("less than {limit}")),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+/// True when a shape is made of others, or reads its nodes itself, and the node can be of this shape.
+fn has_inside(shape: &Shape, node: &Node) -> bool {
+    matches!(
+        (shape, &node.data),
+        (Shape::List(_), Data::List(_)) | (Shape::Map(_), Data::Object(_)) | (Shape::Custom(_), _)
+    )
 }

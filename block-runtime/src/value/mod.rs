@@ -6,7 +6,9 @@
 
 mod batch;
 mod convert;
+mod date_time;
 mod picture;
+mod python;
 mod secret;
 
 use std::sync::Arc;
@@ -16,8 +18,10 @@ use indexmap::IndexMap;
 pub use batch::Batch;
 pub(crate) use convert::show;
 pub use convert::{ConversionError, FromValue};
-pub use picture::Picture;
-pub use secret::Secret;
+pub use date_time::{DateTime, InvalidDateTime};
+pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, Origin, Picture, Pixels, VideoMetadata};
+pub use python::Python;
+pub use secret::{REDACTED, Secret};
 
 /// A map with text keys in the order in which they were written.
 pub type Map = IndexMap<String, Value>;

@@ -1,0 +1,273 @@
+//! Servers that steps talk to, as the operator has set them.
+//!
+//! The process environment is read in one place, [`Environment::from_env`]; tests set the fields directly.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use url::Url;
+
+use super::context::Environment;
+use crate::net::HttpClient;
+use crate::value::Secret;
+
+/// Servers that steps talk to, and how patiently.
+#[derive(Clone)]
+pub struct Services {
+    /// Makes the requests.
+    pub http: HttpClient,
+    /// The Roboflow platform, which also hands requests on to model providers.
+    pub platform: Url,
+    /// OpenRouter's API, for requests with a key of one's own.
+    pub openrouter: Url,
+    /// The server that runs models of the Roboflow platform.
+    pub inference: InferenceServer,
+    /// An OpenAI-compatible server that runs vision-language models in place of the inference server.
+    pub native_chat: Option<ChatServer>,
+    /// Requests of one step that are under way at the same time, where the step does not say.
+    pub requests_in_flight: NonZeroUsize,
+    /// How long one request to a model may take.
+    pub request_timeout: Duration,
+    /// What to do about requests that fail in passing.
+    pub retries: Retries,
+}
+
+/// The server that runs models of the Roboflow platform.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InferenceServer {
+    /// Run by Roboflow; wants the platform's key in the address.
+    Hosted(Url),
+    /// One's own; wants the platform's key in the body, for models that it has yet to download.
+    SelfHosted(Url),
+}
+
+/// An OpenAI-compatible server.
+#[derive(Debug, Clone)]
+pub struct ChatServer {
+    /// Its address up to and including `/v1`.
+    pub url: Url,
+    /// The key that it wants, if any.
+    pub key: Option<Secret>,
+    /// The model to ask for, where the server knows it by another name than the platform.
+    pub model: Option<String>,
+}
+
+/// What to do about requests that fail in passing: lost connections, servers that are busy or starting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retries {
+    /// How often a request is sent at most, the first time included.
+    pub attempts: u32,
+    /// The pause before the second attempt; it doubles before each further one.
+    pub first_pause: Duration,
+    /// The longest pause of our own choice.
+    pub longest_pause: Duration,
+    /// The longest pause that a server may ask for; a request that would have to wait longer fails.
+    pub longest_asked_pause: Duration,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            first_pause: Duration::from_millis(500),
+            longest_pause: Duration::from_secs(8),
+            longest_asked_pause: Duration::from_mins(1),
+        }
+    }
+}
+
+impl Default for Services {
+    fn default() -> Self {
+        Self {
+            http: HttpClient::default(),
+            platform: known("https://api.roboflow.com"),
+            openrouter: known("https://openrouter.ai/api/v1"),
+            inference: InferenceServer::Hosted(known("https://infer.roboflow.com")),
+            native_chat: None,
+            requests_in_flight: NonZeroUsize::MIN.saturating_add(7),
+            request_timeout: Duration::from_mins(2),
+            retries: Retries::default(),
+        }
+    }
+}
+
+fn known(address: &'static str) -> Url {
+    Url::parse(address).unwrap_or_else(|_| unreachable!("the addresses above are valid"))
+}
+
+/// Addresses are left out, since they may hold passwords.
+impl fmt::Debug for Services {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Services")
+            .field("requests_in_flight", &self.requests_in_flight)
+            .field("request_timeout", &self.request_timeout)
+            .field("retries", &self.retries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A variable of the process environment is set to something unusable. The value itself is not shown: it may be secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the environment variable `{variable}` is not {expected}; set it to one such as `{example}`, or remove it")]
+pub struct SettingError {
+    /// Name of the variable.
+    pub variable: &'static str,
+    /// What it should be.
+    pub expected: &'static str,
+    /// A good value.
+    pub example: &'static str,
+}
+
+impl Environment {
+    /// Services and settings as the process environment sets them.
+    ///
+    /// | Variable | Meaning | Default |
+    /// | --- | --- | --- |
+    /// | `ROBOFLOW_API_KEY` | key of the platform | none |
+    /// | `API_PROXY_BASE_URL`, `API_BASE_URL` | address of the platform; the first one set counts | `https://api.roboflow.com` |
+    /// | `OPENROUTER_BASE_URL` | address of OpenRouter | `https://openrouter.ai/api/v1` |
+    /// | `WORKFLOWS_REMOTE_API_TARGET` | which inference server: `hosted` or `self-hosted` | `hosted` |
+    /// | `HOSTED_CORE_MODEL_URL` | address of the hosted one | `https://infer.roboflow.com` |
+    /// | `LOCAL_INFERENCE_API_URL` | address of one's own | `http://127.0.0.1:9001` |
+    /// | `WORKFLOWS_NATIVE_CHAT_URL` | an OpenAI-compatible server in place of the inference server | none |
+    /// | `WORKFLOWS_NATIVE_CHAT_KEY`, `WORKFLOWS_NATIVE_CHAT_MODEL` | its key, and the model to ask it for | none |
+    /// | `WORKFLOWS_REMOTE_EXECUTION_MAX_STEP_CONCURRENT_REQUESTS` | requests of a step under way at once | 8 |
+    /// | `WORKFLOWS_MODEL_REQUEST_TIMEOUT` | seconds that one request may take | 120 |
+    ///
+    /// # Errors
+    /// [`SettingError`] when a variable is set to something unusable.
+    pub fn from_env() -> Result<Self, SettingError> {
+        Self::from_variables(|variable| std::env::var(variable).ok())
+    }
+
+    /// As [`from_env`](Self::from_env), with variables from elsewhere. Empty variables count as missing.
+    ///
+    /// # Errors
+    /// [`SettingError`] when a variable is set to something unusable.
+    pub fn from_variables(variable: impl Fn(&'static str) -> Option<String>) -> Result<Self, SettingError> {
+        let variable = |name| variable(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let defaults = Services::default();
+        let platform = address(&variable, "API_PROXY_BASE_URL")?
+            .map_or_else(|| address(&variable, "API_BASE_URL"), |url| Ok(Some(url)))?;
+        let inference = match variable("WORKFLOWS_REMOTE_API_TARGET").as_deref() {
+            None | Some("hosted") => address(&variable, "HOSTED_CORE_MODEL_URL")?.map(InferenceServer::Hosted),
+            Some("self-hosted") => {
+                let own = address(&variable, "LOCAL_INFERENCE_API_URL")?;
+                Some(InferenceServer::SelfHosted(own.unwrap_or_else(|| known("http://127.0.0.1:9001"))))
+            }
+            Some(_) => {
+                return Err(SettingError {
+                    variable: "WORKFLOWS_REMOTE_API_TARGET",
+                    expected: "`hosted` or `self-hosted`",
+                    example: "self-hosted",
+                });
+            }
+        };
+        let native_chat = address(&variable, "WORKFLOWS_NATIVE_CHAT_URL")?.map(|url| ChatServer {
+            url,
+            key: variable("WORKFLOWS_NATIVE_CHAT_KEY").map(Secret::from),
+            model: variable("WORKFLOWS_NATIVE_CHAT_MODEL"),
+        });
+        let services = Services {
+            http: HttpClient::default(),
+            platform: platform.unwrap_or(defaults.platform),
+            openrouter: address(&variable, "OPENROUTER_BASE_URL")?.unwrap_or(defaults.openrouter),
+            inference: inference.unwrap_or(defaults.inference),
+            native_chat,
+            requests_in_flight: whole_number(
+                &variable,
+                "WORKFLOWS_REMOTE_EXECUTION_MAX_STEP_CONCURRENT_REQUESTS",
+                "8",
+            )?
+            .unwrap_or(defaults.requests_in_flight),
+            request_timeout: whole_number(&variable, "WORKFLOWS_MODEL_REQUEST_TIMEOUT", "120")?
+                .map_or(defaults.request_timeout, |seconds| Duration::from_secs(seconds.get() as u64)),
+            retries: defaults.retries,
+        };
+        Ok(Self { platform_key: variable("ROBOFLOW_API_KEY").map(Secret::from), services, ..Self::default() })
+    }
+}
+
+fn address(
+    variable: &impl Fn(&'static str) -> Option<String>,
+    name: &'static str,
+) -> Result<Option<Url>, SettingError> {
+    let fault = || SettingError { variable: name, expected: "the address of a server", example: "https://host/path" };
+    let Some(text) = variable(name) else { return Ok(None) };
+    let url = Url::parse(&text).map_err(|_| fault())?;
+    if matches!(url.scheme(), "http" | "https") { Ok(Some(url)) } else { Err(fault()) }
+}
+
+fn whole_number(
+    variable: &impl Fn(&'static str) -> Option<String>,
+    name: &'static str,
+    example: &'static str,
+) -> Result<Option<NonZeroUsize>, SettingError> {
+    let fault = |_| SettingError { variable: name, expected: "a whole number above 0", example };
+    variable(name).map(|text| text.parse().map_err(fault)).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(variables: &[(&str, &str)]) -> Result<Environment, SettingError> {
+        Environment::from_variables(|name| {
+            variables.iter().find(|(given, _)| *given == name).map(|(_, text)| (*text).to_owned())
+        })
+    }
+
+    #[test]
+    fn nothing_set_means_the_hosted_services() {
+        let services = from(&[("API_BASE_URL", " ")]).unwrap().services;
+        assert_eq!(services.platform.as_str(), "https://api.roboflow.com/");
+        assert_eq!(services.openrouter.as_str(), "https://openrouter.ai/api/v1");
+        assert_eq!(services.inference, InferenceServer::Hosted(known("https://infer.roboflow.com")));
+        assert_eq!(services.requests_in_flight.get(), 8);
+        assert_eq!(services.request_timeout, Duration::from_mins(2));
+        assert!(services.native_chat.is_none());
+    }
+
+    #[test]
+    fn variables_replace_the_defaults() {
+        let environment = from(&[
+            ("ROBOFLOW_API_KEY", "hunter2"),
+            ("API_BASE_URL", "https://platform.test"),
+            ("WORKFLOWS_REMOTE_API_TARGET", "self-hosted"),
+            ("WORKFLOWS_NATIVE_CHAT_URL", "http://localhost:8000/v1"),
+            ("WORKFLOWS_NATIVE_CHAT_KEY", "hunter3"),
+            ("WORKFLOWS_REMOTE_EXECUTION_MAX_STEP_CONCURRENT_REQUESTS", "16"),
+        ])
+        .unwrap();
+        assert_eq!(environment.platform_key.as_ref().unwrap().expose(), "hunter2");
+        let services = &environment.services;
+        assert_eq!(services.platform.as_str(), "https://platform.test/");
+        assert_eq!(services.inference, InferenceServer::SelfHosted(known("http://127.0.0.1:9001")));
+        assert_eq!(services.requests_in_flight.get(), 16);
+        assert_eq!(services.native_chat.as_ref().unwrap().url.port(), Some(8000));
+        for shown in [format!("{environment:?}"), format!("{services:?}"), format!("{:?}", services.native_chat)] {
+            assert!(!shown.contains("hunter"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn the_proxy_address_goes_before_that_of_the_platform() {
+        let set = [("API_BASE_URL", "https://a.test"), ("API_PROXY_BASE_URL", "https://b.test")];
+        assert_eq!(from(&set).unwrap().services.platform.host_str(), Some("b.test"));
+    }
+
+    #[test]
+    fn unusable_variables_are_named_and_not_shown() {
+        for (variable, text) in [
+            ("API_BASE_URL", "not-an-address-hunter2"),
+            ("OPENROUTER_BASE_URL", "ftp://hunter2"),
+            ("WORKFLOWS_REMOTE_API_TARGET", "hunter2"),
+            ("WORKFLOWS_MODEL_REQUEST_TIMEOUT", "0"),
+        ] {
+            let told = from(&[(variable, text)]).unwrap_err().to_string();
+            assert!(told.contains(variable) && !told.contains("hunter2"), "{told}");
+        }
+    }
+}

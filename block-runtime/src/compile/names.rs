@@ -1,0 +1,36 @@
+//! Names are unique among inputs, among steps and among outputs.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Place;
+use crate::workflow::{Definition, Findings, Stage};
+
+pub(super) fn check(definition: &Definition, findings: &mut Findings) {
+    unique(
+        "inputs",
+        definition.inputs.iter().map(|input| (input.name.name.as_str(), input.name.place.clone())),
+        findings,
+    );
+    unique("steps", definition.steps.iter().map(|step| (step.step.name.as_str(), step.name_place())), findings);
+    unique(
+        "outputs",
+        definition.outputs.iter().map(|output| (output.name.name.as_str(), output.name.place.clone())),
+        findings,
+    );
+}
+
+fn unique<'a>(parts: &str, names: impl Iterator<Item = (&'a str, Place)>, findings: &mut Findings) {
+    let mut seen: HashMap<&str, Place> = HashMap::new();
+    for (name, place) in names {
+        let Some(first) = seen.get(name) else {
+            seen.insert(name, place);
+            continue;
+        };
+        let message = format!("two {parts} have the name `{name}`");
+        let diagnostic = Diagnostic::error_at(Code::DuplicateName, &place, message)
+            .with_remedy("rename one of them, and the references to it")
+            .with_related_at("the first one", first);
+        findings.push(Stage::Names, diagnostic);
+    }
+}

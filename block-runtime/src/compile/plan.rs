@@ -1,0 +1,216 @@
+//! The plan: a workflow in the form in which it is executed, never changed again.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::block::{Arg, Entry, PropertyDef};
+use crate::diagnostic::Diagnostic;
+use crate::workflow::{Input, InputData, Kinds};
+
+/// A compiled workflow. Cheap to clone, and shared by any number of runs at a time.
+#[derive(Clone)]
+pub struct Plan {
+    parts: Arc<Parts>,
+    warnings: Arc<[Diagnostic]>,
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Plan").field("steps", &self.parts.steps.len()).finish_non_exhaustive()
+    }
+}
+
+impl Plan {
+    pub(super) fn new(parts: Parts, warnings: Vec<Diagnostic>) -> Self {
+        Self { parts: Arc::new(parts), warnings: warnings.into() }
+    }
+
+    /// What should be known about the definition although it runs, in the order of the text.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// What the workflow is given, in the order of the definition.
+    pub fn inputs(&self) -> &[PlannedInput] {
+        &self.parts.inputs
+    }
+
+    /// Names of the steps, each after those that it waits for.
+    pub fn steps(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.parts.steps.iter().map(|step| step.name.as_ref())
+    }
+
+    /// Names of the outputs, in the order of the definition.
+    pub fn outputs(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.parts.outputs.iter().map(|output| output.name.as_str())
+    }
+
+    pub(crate) fn parts(&self) -> &Arc<Parts> {
+        &self.parts
+    }
+}
+
+/// Inputs, steps and outputs of a plan, each numbered by its place.
+pub(crate) struct Parts {
+    pub(crate) inputs: Vec<PlannedInput>,
+    pub(crate) steps: Vec<StepPlan>,
+    pub(crate) outputs: Vec<OutputPlan>,
+}
+
+/// What a workflow is given.
+#[derive(Debug)]
+pub struct PlannedInput {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub data: InputData,
+    /// Kinds of its data.
+    pub kinds: Kinds,
+    /// Properties that take its value as it is, for parameters.
+    pub(crate) bindings: Vec<Binding>,
+    /// How many steps read it, and one more if an output does.
+    pub(crate) readers: usize,
+}
+
+impl PlannedInput {
+    pub(super) fn new(input: Input) -> Self {
+        Self { name: input.name.name, data: input.data, kinds: input.kinds, bindings: Vec::new(), readers: 0 }
+    }
+}
+
+/// A property that takes the value of a parameter as it is.
+#[derive(Debug)]
+pub(crate) struct Binding {
+    pub(crate) step: Arc<str>,
+    pub(crate) property: &'static PropertyDef,
+}
+
+/// The batch that data belongs to: its levels from the outermost to the innermost, none for single values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Lineage(Vec<Level>);
+
+/// A level of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Level {
+    /// The batch that the workflow is given.
+    Root,
+}
+
+impl Lineage {
+    /// The batch that the workflow is given.
+    pub fn root() -> Self {
+        Self(vec![Level::Root])
+    }
+
+    /// How many levels there are.
+    pub fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True when there is one piece of data for each element.
+    pub fn is_batch(&self) -> bool {
+        !self.0.is_empty()
+    }
+}
+
+/// A step.
+pub(crate) struct StepPlan {
+    pub(crate) name: Arc<str>,
+    pub(crate) entry: Entry,
+    /// What the step gives for each field of the block; references are numbers of `feeds`.
+    pub(crate) args: Vec<Arg>,
+    pub(crate) feeds: Vec<Feed>,
+    pub(crate) mode: Mode,
+    /// The batch that its outputs belong to.
+    pub(crate) lineage: Lineage,
+    /// Names of its outputs, where they depend on its configuration.
+    pub(crate) dynamic_outputs: Option<Vec<String>>,
+    /// Steps that wait for it.
+    pub(crate) followers: Vec<usize>,
+    /// How many steps it waits for.
+    pub(crate) waits_for: usize,
+    /// The inputs and steps that it reads, each once.
+    pub(crate) reads: Vec<Node>,
+    /// How many steps read it, and one more if an output does.
+    pub(crate) readers: usize,
+}
+
+/// Where data comes from, as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Node {
+    Input(usize),
+    Step(usize),
+}
+
+/// How often a block is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Once, with single values.
+    Once,
+    /// Once for each element.
+    Each,
+    /// Once, with all elements.
+    Whole,
+}
+
+/// What a reference of a step leads to, and how it is handed over.
+#[derive(Debug, Clone)]
+pub(crate) struct Feed {
+    pub(crate) source: Source,
+    pub(crate) form: Form,
+}
+
+/// How data is handed to a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The data is a batch.
+    Batch,
+    /// The data is a single value, and stands for every element of the batch.
+    Cast,
+    /// The data is a single value and is handed over as such.
+    Single,
+}
+
+/// Where data comes from.
+#[derive(Debug, Clone)]
+pub(crate) enum Source {
+    Input(usize),
+    Output { step: usize, field: Field },
+    Literal(crate::value::Value),
+}
+
+/// An output among those of its step.
+#[derive(Debug, Clone)]
+pub(crate) enum Field {
+    /// By its place among the values that the block yields.
+    At(usize),
+    /// By its name in the only value that the block yields.
+    Named(Arc<str>),
+}
+
+/// What an output of the workflow gives back.
+#[derive(Debug, Clone)]
+pub(crate) enum Selection {
+    One(Source),
+    /// All outputs of a step, by name.
+    All {
+        step: usize,
+        fields: Vec<Field>,
+    },
+}
+
+/// An output of the workflow.
+pub(crate) struct OutputPlan {
+    pub(crate) name: String,
+    pub(crate) selection: Selection,
+    pub(crate) kinds: OutputKinds,
+    pub(crate) lineage: Lineage,
+}
+
+/// Kinds of what an output gives back.
+#[derive(Debug, Clone)]
+pub(crate) enum OutputKinds {
+    One(Kinds),
+    /// Names and kinds of all outputs of a step.
+    Each(Vec<(String, Kinds)>),
+}

@@ -1,0 +1,160 @@
+//! One run: workers that take steps which calculate, and what they share with the part that waits.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::block::{Environment, State};
+use crate::compile::{Parts, StepPlan};
+use crate::error::WorkflowError;
+
+use super::Observer;
+use super::call::{self, Calls};
+use super::data::{Column, Row};
+use super::ledger::Ledger;
+
+/// What a run is about.
+pub(super) struct Setting {
+    pub(super) parts: Arc<Parts>,
+    pub(super) environment: Environment,
+    pub(super) states: Arc<[Mutex<Option<State>>]>,
+    pub(super) observer: Option<Arc<dyn Observer>>,
+    /// How many elements the batch has.
+    pub(super) size: usize,
+}
+
+/// What workers tell the part that waits.
+pub(super) enum Event {
+    /// These steps can start; their blocks wait.
+    Ready(Vec<usize>),
+    /// All steps are done.
+    Finished,
+    /// A step failed.
+    Failed(WorkflowError),
+}
+
+/// A run that is going on.
+pub(super) struct Run {
+    pub(super) setting: Setting,
+    ledger: Mutex<Ledger>,
+    stopped: AtomicBool,
+    events: UnboundedSender<Event>,
+}
+
+impl Run {
+    pub(super) fn new(setting: Setting, ledger: Ledger, events: UnboundedSender<Event>) -> Arc<Self> {
+        Arc::new(Self { setting, ledger: Mutex::new(ledger), stopped: AtomicBool::new(false), events })
+    }
+
+    /// The ledger. No code of blocks runs while it is locked, so it is sound even if a thread should have panicked.
+    pub(super) fn ledger(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The ledger of a run that is over.
+    pub(super) fn take_ledger(&self) -> Ledger {
+        std::mem::take(&mut *self.ledger())
+    }
+
+    pub(super) fn plan(&self, step: usize) -> &StepPlan {
+        &self.setting.parts.steps[step]
+    }
+
+    /// Keeps everything from starting that has not started.
+    pub(super) fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
+    }
+
+    /// What the calls of a step need.
+    pub(super) fn calls(&self, step: usize) -> Calls {
+        let supplies = self.ledger().supplies(&self.setting.parts, step);
+        Calls::new(self.plan(step), supplies, self.setting.size)
+    }
+
+    /// Starts the steps that wait for nothing.
+    pub(super) fn begin(self: &Arc<Self>) {
+        let mut ledger = self.ledger();
+        let waiting = ledger.first(&self.setting.parts);
+        let is_finished = ledger.is_finished();
+        let workers = Self::hire(&mut ledger, 0);
+        drop(ledger);
+        self.tell(waiting, is_finished);
+        self.spawn(workers);
+    }
+
+    /// Puts down what a step has produced and starts what has waited for it. `own` is 1 for a worker, which takes a
+    /// ready step itself.
+    pub(super) fn finish(self: &Arc<Self>, step: usize, produced: Column<Option<Row>>, own: usize) {
+        if let Some(observer) = &self.setting.observer {
+            observer.step_finished(&self.plan(step).name);
+        }
+        let mut ledger = self.ledger();
+        let (waiting, unread) = ledger.finish(&self.setting.parts, step, produced);
+        let is_finished = ledger.is_finished();
+        let workers = Self::hire(&mut ledger, own);
+        drop(ledger);
+        drop(unread);
+        self.tell(waiting, is_finished);
+        self.spawn(workers);
+    }
+
+    pub(super) fn fail(&self, error: WorkflowError) {
+        self.stop();
+        self.send(Event::Failed(error));
+    }
+
+    fn tell(&self, waiting: Vec<usize>, is_finished: bool) {
+        if !waiting.is_empty() {
+            self.send(Event::Ready(waiting));
+        }
+        if is_finished {
+            self.send(Event::Finished);
+        }
+    }
+
+    /// Nobody listens any more when the future of the run has been dropped, and then nothing needs to be said.
+    fn send(&self, event: Event) {
+        let _ = self.events.send(event);
+    }
+
+    /// How many more workers the ready steps are worth. There are never more workers than threads: a worker may be run
+    /// on top of another one that waits for its elements, and their number limits how deep that goes.
+    fn hire(ledger: &mut Ledger, own: usize) -> usize {
+        let wanted = ledger.ready.len().saturating_sub(own);
+        let workers = wanted.min(rayon::current_num_threads().saturating_sub(ledger.workers));
+        ledger.workers += workers;
+        workers
+    }
+
+    fn spawn(self: &Arc<Self>, workers: usize) {
+        for _ in 0..workers {
+            let run = Arc::clone(self);
+            rayon::spawn(move || run.work());
+        }
+    }
+
+    /// Takes ready steps until there are none.
+    fn work(self: &Arc<Self>) {
+        while let Some(step) = self.next() {
+            match call::calculate(self, step) {
+                Ok(produced) => self.finish(step, produced, 1),
+                Err(call::Interruption::Failed(error)) => self.fail(error),
+                Err(call::Interruption::Stopped) => {}
+            }
+        }
+    }
+
+    fn next(&self) -> Option<usize> {
+        let mut ledger = self.ledger();
+        let step = if self.is_stopped() { None } else { ledger.ready.pop_front() };
+        if step.is_none() {
+            ledger.workers = ledger.workers.saturating_sub(1);
+        }
+        step
+    }
+}

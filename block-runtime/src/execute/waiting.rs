@@ -1,0 +1,232 @@
+//! The part of a run that waits: calls of asynchronous blocks, a limited number in flight, and the end of the run.
+
+use std::collections::{HashMap, VecDeque};
+use std::num::NonZeroUsize;
+use std::panic::AssertUnwindSafe;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+
+use futures_util::future::FutureExt;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::mpsc;
+
+use crate::block::{Behaviour, Frame, Input, Outcome, State};
+use crate::compile::Mode;
+use crate::error::WorkflowError;
+use crate::value::Value;
+
+use super::call::{self, Calls};
+use super::data::{Column, Row};
+use super::ledger::Ledger;
+use super::run::{Event, Run, Setting};
+
+/// Runs all steps and gives back the ledger with what outputs of the workflow read.
+pub(super) async fn drive(
+    setting: Setting,
+    inputs: Vec<Column<Value>>,
+    limit: NonZeroUsize,
+) -> Result<Ledger, WorkflowError> {
+    let ledger = Ledger::new(&setting.parts, inputs);
+    let (sender, mut events) = mpsc::unbounded_channel();
+    let run = Run::new(setting, ledger, sender);
+    let _stop = StopOnDrop(Arc::clone(&run));
+    let mut waiting = Waiting { run: Arc::clone(&run), steps: HashMap::new(), queue: VecDeque::new() };
+    let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
+    run.begin();
+    loop {
+        while in_flight.len() < limit.get()
+            && let Some(call) = waiting.next()
+        {
+            in_flight.push(call);
+        }
+        let mut event = pin!(events.recv().fuse());
+        futures_util::select_biased! {
+            answer = in_flight.select_next_some() => waiting.answered(answer)?,
+            event = event => match event {
+                Some(Event::Ready(steps)) => steps.into_iter().for_each(|step| waiting.add(step)),
+                Some(Event::Failed(error)) => return Err(error),
+                Some(Event::Finished) | None => return Ok(run.take_ledger()),
+            },
+        }
+    }
+}
+
+/// Ends a run whose future is dropped.
+struct StopOnDrop(Arc<Run>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+type InFlight = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// What a call in flight has come to.
+struct Answer {
+    step: usize,
+    rows: Result<Vec<(usize, Row)>, WorkflowError>,
+}
+
+/// Steps whose blocks wait.
+struct Waiting {
+    run: Arc<Run>,
+    steps: HashMap<usize, Started>,
+    /// Calls that have not been started.
+    queue: VecDeque<Queued>,
+}
+
+/// A step that has been started and is not done.
+struct Started {
+    calls: Arc<Calls>,
+    rows: Vec<(usize, Row)>,
+    /// How many of its calls have not been answered.
+    unanswered: usize,
+}
+
+/// Calls of one step that have not been started.
+struct Queued {
+    step: usize,
+    calls: Arc<Calls>,
+    manner: Manner,
+}
+
+enum Manner {
+    /// A single call for all elements.
+    Whole,
+    /// One call an element, one after the other.
+    InOrder,
+    /// One call an element, side by side; the number is that of the next one.
+    SideBySide(usize),
+}
+
+impl Waiting {
+    fn add(&mut self, step: usize) {
+        let plan = self.run.plan(step);
+        let calls = Arc::new(self.run.calls(step));
+        if let Some(observer) = &self.run.setting.observer {
+            observer.step_started(&plan.name, calls.elements.len());
+        }
+        if calls.elements.is_empty() {
+            self.run.finish(step, calls.column(plan, Vec::new()), 0);
+            return;
+        }
+        let (manner, unanswered) = match plan.mode {
+            Mode::Once | Mode::Whole => (Manner::Whole, 1),
+            Mode::Each if plan.entry.def.stateful => (Manner::InOrder, 1),
+            Mode::Each => (Manner::SideBySide(0), calls.elements.len()),
+        };
+        self.queue.push_back(Queued { step, calls: Arc::clone(&calls), manner });
+        self.steps.insert(step, Started { calls, rows: Vec::new(), unanswered });
+    }
+
+    /// Starts the next call.
+    fn next(&mut self) -> Option<InFlight> {
+        let Queued { step, calls, manner } = self.queue.front_mut()?;
+        let (run, step, calls) = (Arc::clone(&self.run), *step, Arc::clone(calls));
+        match manner {
+            Manner::SideBySide(place) => {
+                let element = calls.elements.get(*place).copied();
+                *place += 1;
+                if *place >= calls.elements.len() {
+                    self.queue.pop_front();
+                }
+                Some(side_by_side(run, step, calls, element?).boxed())
+            }
+            Manner::InOrder => {
+                self.queue.pop_front();
+                Some(in_order(run, step, calls).boxed())
+            }
+            Manner::Whole => {
+                self.queue.pop_front();
+                Some(whole(run, step, calls).boxed())
+            }
+        }
+    }
+
+    fn answered(&mut self, Answer { step, rows }: Answer) -> Result<(), WorkflowError> {
+        let rows = rows?;
+        let Some(started) = self.steps.get_mut(&step) else { return Ok(()) };
+        started.unanswered -= 1;
+        started.rows.extend(rows);
+        if started.unanswered == 0
+            && let Some(Started { calls, mut rows, .. }) = self.steps.remove(&step)
+        {
+            rows.sort_unstable_by_key(|(element, _)| *element);
+            let produced = calls.column(self.run.plan(step), rows);
+            self.run.finish(step, produced, 0);
+        }
+        Ok(())
+    }
+}
+
+async fn side_by_side(run: Arc<Run>, step: usize, calls: Arc<Calls>, element: usize) -> Answer {
+    let mut state = (run.plan(step).entry.erased.new_state)();
+    let row = element_row(&run, step, &calls, element, &mut state).await;
+    Answer { step, rows: row.map(|row| vec![(element, row)]) }
+}
+
+async fn in_order(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
+    let mut state = call::take_state(&run, step);
+    let rows = rows_in_order(&run, step, &calls, &mut state).await;
+    call::return_state(&run, step, state);
+    Answer { step, rows }
+}
+
+async fn rows_in_order(
+    run: &Run,
+    step: usize,
+    calls: &Calls,
+    state: &mut State,
+) -> Result<Vec<(usize, Row)>, WorkflowError> {
+    let mut rows = Vec::with_capacity(calls.elements.len());
+    for element in &calls.elements {
+        rows.push((*element, element_row(run, step, calls, *element, state).await?));
+    }
+    Ok(rows)
+}
+
+async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
+    let plan = run.plan(step);
+    let inputs = calls.inputs_of_all(plan);
+    let mut state = call::take_state(&run, step);
+    let outcome = called(&run, step, &inputs, &mut state).await;
+    call::return_state(&run, step, state);
+    if let Some(observer) = &run.setting.observer {
+        observer.elements_done(&plan.name, calls.elements.len());
+    }
+    Answer { step, rows: outcome.and_then(|outcome| call::rows_of_all(plan, &calls, outcome)) }
+}
+
+async fn element_row(
+    run: &Run,
+    step: usize,
+    calls: &Calls,
+    element: usize,
+    state: &mut State,
+) -> Result<Row, WorkflowError> {
+    let plan = run.plan(step);
+    let inputs = calls.inputs_of_element(plan, element);
+    let outcome = called(run, step, &inputs, state).await?;
+    if let Some(observer) = &run.setting.observer {
+        observer.elements_done(&plan.name, 1);
+    }
+    call::row(plan, outcome)
+}
+
+async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> Result<Outcome, WorkflowError> {
+    let plan = run.plan(step);
+    let Behaviour::Async(call) = plan.entry.erased.behaviour else {
+        unreachable!("only steps whose blocks wait are handed over by workers")
+    };
+    let answer = async {
+        let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
+        let running =
+            call(&frame, state, &run.setting.environment).map_err(|error| call::value_refused(plan, &error))?;
+        running.await.map_err(|error| call::block_failed(plan, &error))
+    };
+    match AssertUnwindSafe(answer).catch_unwind().await {
+        Ok(answer) => answer,
+        Err(panic) => Err(call::block_panicked(plan, panic.as_ref())),
+    }
+}

@@ -1,0 +1,57 @@
+//! From the bytes of an image file to pixels, with every limit checked before memory is spent.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage};
+
+use super::error::ImageError;
+use super::jpeg;
+use super::policy::ImageLimits;
+use crate::cause::root_cause;
+
+/// Decodes JPEG, PNG, WebP, BMP, TIFF or the first frame of a GIF to 8-bit colour.
+///
+/// The image is turned as its EXIF orientation says; grey is spread to three channels, transparency is dropped (not
+/// blended), 16-bit channels are reduced. The size is checked as the header tells it, before pixels are decoded.
+///
+/// # Errors
+/// [`ImageError`] when the format is unknown, the data is damaged or cut off, or the image is over a limit or empty.
+pub fn decode(file: &[u8], limits: &ImageLimits) -> Result<RgbImage, ImageError> {
+    if file.len() > limits.max_encoded_bytes {
+        return Err(ImageError::TooManyBytes { limit: limits.max_encoded_bytes });
+    }
+    let format = image::guess_format(file).map_err(|_| ImageError::UnknownFormat)?;
+    if !format.reading_enabled() {
+        return Err(ImageError::UnknownFormat);
+    }
+    let damaged = |cause: String| ImageError::Damaged { format, cause };
+    let explain = |error: image::ImageError| damaged(root_cause(&error));
+
+    let mut reader = ImageReader::with_format(Cursor::new(file), format);
+    let mut allowance = Limits::default();
+    allowance.max_alloc = Some(limits.decoder_bytes());
+    reader.limits(allowance.clone());
+    let mut decoder = reader.into_decoder().map_err(explain)?;
+
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(ImageError::Empty { width, height });
+    }
+    let limit = limits.max_pixels;
+    if u64::from(width) * u64::from(height) > limit {
+        return Err(ImageError::TooManyPixels { width, height, limit });
+    }
+    if format == ImageFormat::Jpeg && jpeg::is_cut_off(file) {
+        return Err(damaged("the file ends before the image does".to_owned()));
+    }
+    allowance.reserve(decoder.total_bytes()).map_err(explain)?;
+    decoder.set_limits(allowance).map_err(explain)?;
+
+    // Metadata that makes no sense is no reason to refuse the pixels.
+    let orientation = decoder.orientation().ok();
+    let mut image = DynamicImage::from_decoder(decoder).map_err(explain)?;
+    if let Some(orientation) = orientation {
+        image.apply_orientation(orientation);
+    }
+    Ok(image.into_rgb8())
+}

@@ -1,0 +1,125 @@
+//! Making pictures of what people and programs send.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::{fmt, io, thread};
+
+use tokio::sync::Semaphore;
+
+use super::annotations::Annotations;
+use super::decode::decode;
+use super::error::ImageError;
+use super::policy::ImagePolicy;
+use super::source::{Source, decode_base64};
+use crate::net::Fetcher;
+use crate::value::{Picture, Value};
+
+/// Reads images from values, under one [`ImagePolicy`]. Cheap to clone; clones share connections and the limit on how
+/// many images are decoded at a time (one a processor).
+#[derive(Clone)]
+pub struct ImageReader(Arc<Inner>);
+
+struct Inner {
+    policy: ImagePolicy,
+    fetcher: Fetcher,
+    decoding: Arc<Semaphore>,
+}
+
+impl ImageReader {
+    /// A reader that obeys this policy.
+    pub fn new(policy: ImagePolicy) -> Self {
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        let fetcher = Fetcher::new(policy.urls.clone());
+        Self(Arc::new(Inner { policy, fetcher, decoding: Arc::new(Semaphore::new(processors)) }))
+    }
+
+    /// Makes a picture of a value. `id` names it where the value does not: `image`, or `image.[0]` within a batch.
+    ///
+    /// Accepted are text (an `http` or `https` URL, the path of a file where the policy allows it, otherwise base64
+    /// with an optional `data:image/…;base64,` before it), the bytes of an image file, an object with either as
+    /// `value`, and pictures, which pass as they are. An object may have `parent_id`, `parent_origin`,
+    /// `root_parent_id`, `root_parent_origin` and `video_metadata`; its `type` is not looked at.
+    ///
+    /// Must be awaited within a tokio runtime. Files are read and decoded on its blocking threads.
+    ///
+    /// # Errors
+    /// [`ImageError`] when the value is no image, cannot be reached, is damaged, or is against the policy.
+    pub async fn read(&self, value: &Value, id: &str) -> Result<Picture, ImageError> {
+        let policy = &self.0.policy;
+        let wrong_type = |value: &Value| ImageError::WrongType { found: value.type_name() };
+        let (image, annotations) = match value {
+            Value::Image(picture) => return Ok(picture.clone()),
+            Value::Map(object) => (object.get("value").ok_or(ImageError::MissingValue)?, Annotations::read(object)?),
+            value => (value, Annotations::default()),
+        };
+        let source = Source::of(image, policy).ok_or_else(|| wrong_type(image))?;
+        Ok(annotations.apply(self.load(source, id).await?))
+    }
+
+    async fn load(&self, source: Source, id: &str) -> Result<Picture, ImageError> {
+        let limits = self.0.policy.limits;
+        let picture = {
+            let id = Arc::<str>::from(id);
+            move |file: &[u8]| Ok(Picture::from_pixels(decode(file, &limits)?, id))
+        };
+        match source {
+            Source::Url(url) => {
+                let file = self.0.fetcher.fetch(&url, limits.max_encoded_bytes).await?;
+                self.decoding(move |_| picture(&file)).await
+            }
+            Source::File(path) => self.decoding(move |_| picture(&read_file(&path, limits.max_encoded_bytes)?)).await,
+            Source::Bytes(file) => self.decoding(move |_| picture(&file)).await,
+            Source::Base64(text) => {
+                let decode = move |policy: &ImagePolicy| {
+                    let decoded = picture(&decode_base64(&text, policy)?).map_err(|error| match error {
+                        // Any word is base64 of something.
+                        ImageError::UnknownFormat => ImageError::NotBase64 { local_files: policy.allow_local_files },
+                        error => error,
+                    });
+                    Ok(decoded?.with_base64(text))
+                };
+                self.decoding(decode).await
+            }
+        }
+    }
+
+    /// Runs work on a thread that may be blocked, a limited number at a time.
+    async fn decoding(
+        &self,
+        work: impl FnOnce(&ImagePolicy) -> Result<Picture, ImageError> + Send + 'static,
+    ) -> Result<Picture, ImageError> {
+        let permit = Arc::clone(&self.0.decoding).acquire_owned().await;
+        let inner = Arc::clone(&self.0);
+        let task = tokio::task::spawn_blocking(move || {
+            // Held until the work is done, also when nobody waits for it any more.
+            let _permit = permit;
+            work(&inner.policy)
+        });
+        // A failed task means that a decoder panicked, or that the program is ending.
+        task.await.unwrap_or(Err(ImageError::DecoderFailed))
+    }
+}
+
+impl Default for ImageReader {
+    fn default() -> Self {
+        Self::new(ImagePolicy::default())
+    }
+}
+
+impl fmt::Debug for ImageReader {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ImageReader").field("policy", &self.0.policy).finish_non_exhaustive()
+    }
+}
+
+/// The bytes of a file, of which at most one more than the limit is read.
+fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ImageError> {
+    let read = || -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|source| ImageError::File { path: path.to_owned(), source })
+}

@@ -1,0 +1,72 @@
+//! Name resolution that leaves out addresses which are not public.
+//!
+//! The check stands here, between the name and the connection, because a name can stand for a public address when it
+//! is looked up first and for a private one a moment later.
+
+use std::net::SocketAddr;
+
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+use super::address::is_public;
+use super::policy::UrlRefusal;
+
+/// The resolver of the operating system.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct System;
+
+impl Resolve for System {
+    fn resolve(&self, name: Name) -> Resolving {
+        Box::pin(async move {
+            // The port is set by the connector.
+            let addresses: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            Ok(Box::new(addresses.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// A resolver of which only public addresses are passed on. A name that has none is refused.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PublicOnly<R>(pub(super) R);
+
+impl<R: Resolve> Resolve for PublicOnly<R> {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = name.as_str().to_owned();
+        let resolving = self.0.resolve(name);
+        Box::pin(async move {
+            let public: Vec<SocketAddr> = resolving.await?.filter(|address| is_public(address.ip())).collect();
+            if public.is_empty() {
+                return Err(UrlRefusal::PrivateAddress { host }.into());
+            }
+            Ok(Box::new(public.into_iter()) as Addrs)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    /// A name that is public when it is looked up first, and private from then on.
+    struct Rebinding(AtomicBool);
+
+    impl Resolve for Rebinding {
+        fn resolve(&self, _: Name) -> Resolving {
+            let address = if self.0.swap(true, Ordering::Relaxed) { "127.0.0.1:0" } else { "93.184.215.14:0" };
+            let addresses = vec![address.parse(), "10.0.0.1:0".parse()];
+            Box::pin(async { Ok(Box::new(addresses.into_iter().flatten()) as Addrs) })
+        }
+    }
+
+    #[tokio::test]
+    async fn private_addresses_are_left_out_at_every_look_up() {
+        let resolver = PublicOnly(Rebinding(AtomicBool::new(false)));
+        let first: Vec<SocketAddr> = resolver.resolve("a.example".parse().unwrap()).await.unwrap().collect();
+        assert_eq!(first, ["93.184.215.14:0".parse().unwrap()]);
+
+        let error = resolver.resolve("a.example".parse().unwrap()).await.err().unwrap();
+        let refusal = error.downcast_ref::<UrlRefusal>();
+        assert_eq!(refusal, Some(&UrlRefusal::PrivateAddress { host: "a.example".to_owned() }));
+    }
+}

@@ -1,0 +1,41 @@
+//! Where an image comes from.
+
+use std::sync::Arc;
+
+use super::Pixels;
+
+/// An image or region that another image comes from, and where in it that image lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ancestor {
+    /// Its identifier: the name of an input, or that of the detection that was cut out.
+    pub id: Arc<str>,
+    /// Where the image lies.
+    pub origin: Origin,
+}
+
+/// The place of an image within a larger one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Origin {
+    /// Pixels from the left edge of the larger image.
+    pub offset_x: i64,
+    /// Pixels from the top edge of the larger image.
+    pub offset_y: i64,
+    /// Width of the larger image in pixels.
+    pub width: u32,
+    /// Height of the larger image in pixels.
+    pub height: u32,
+}
+
+impl Origin {
+    /// The place of an image that is not cut out of a larger one.
+    pub fn whole(pixels: &Pixels) -> Self {
+        Self { offset_x: 0, offset_y: 0, width: pixels.width(), height: pixels.height() }
+    }
+
+    /// The place of a region that lies this far inside the image. Offsets that no image can have are cut off at the
+    /// largest number.
+    #[must_use]
+    pub fn moved(self, x: i64, y: i64) -> Self {
+        Self { offset_x: self.offset_x.saturating_add(x), offset_y: self.offset_y.saturating_add(y), ..self }
+    }
+}

@@ -1,0 +1,144 @@
+//! Reading the members of an object of the definition, each mistake with its place.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Data, Member, Node, Place, Pointer};
+use crate::suggest::{alternatives, nearest};
+
+use super::definition::Named;
+
+/// An object of the definition that is being read.
+pub(super) struct Members<'n, 'd> {
+    /// What the object is, for messages: `the input`.
+    what: &'static str,
+    node: &'n Node,
+    listed: &'n [Member],
+    pointer: Pointer,
+    diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'n, 'd> Members<'n, 'd> {
+    /// Reads a node as an object; anything else is reported.
+    pub(super) fn of(
+        what: &'static str,
+        node: &'n Node,
+        pointer: Pointer,
+        diagnostics: &'d mut Vec<Diagnostic>,
+    ) -> Option<Self> {
+        if let Some(listed) = node.members() {
+            return Some(Self { what, node, listed, pointer, diagnostics });
+        }
+        diagnostics.push(Diagnostic::error(
+            Code::WrongType,
+            pointer,
+            node.span.clone(),
+            format!("{what} must be an object, found {node}"),
+        ));
+        None
+    }
+
+    /// Where the object stands.
+    pub(super) fn place(&self) -> Place {
+        Place::new(self.pointer.clone(), &self.node.span)
+    }
+
+    /// Where the value of a member stands; the object itself where there is no such member.
+    pub(super) fn place_of(&self, name: &str) -> Place {
+        match self.node.get(name) {
+            Some(member) => Place::new(self.pointer.member(name), &member.value.span),
+            None => self.place(),
+        }
+    }
+
+    /// The value of a member.
+    pub(super) fn get(&self, name: &str) -> Option<&'n Node> {
+        self.node.get(name).map(|member| &member.value)
+    }
+
+    /// The value of a member that must be there.
+    pub(super) fn required(&mut self, name: &str, remedy: &str) -> Option<&'n Node> {
+        let value = self.get(name);
+        if value.is_none() {
+            let place = Place::new(self.pointer.member(name), &self.node.span);
+            self.diagnostics.push(
+                Diagnostic::error_at(Code::MissingProperty, &place, format!("{} has no `{name}`", self.what))
+                    .with_remedy(remedy),
+            );
+        }
+        value
+    }
+
+    /// A text that must be there.
+    pub(super) fn text(&mut self, name: &str, remedy: &str) -> Option<Named> {
+        let value = self.required(name, remedy)?;
+        if let Some(text) = value.as_str() {
+            return Some(Named { name: text.to_owned(), place: self.place_of(name) });
+        }
+        self.wrong_type(name, value, "text");
+        None
+    }
+
+    /// A list that must be there.
+    pub(super) fn list(&mut self, name: &str, remedy: &str) -> Option<&'n [Node]> {
+        let value = self.required(name, remedy)?;
+        if value.elements().is_none() {
+            self.wrong_type(name, value, "a list");
+        }
+        value.elements()
+    }
+
+    /// A whole number that may be missing.
+    pub(super) fn integer(&mut self, name: &str) -> Option<i64> {
+        let value = self.get(name)?;
+        if let Data::Integer(number) = value.data {
+            return Some(number);
+        }
+        self.wrong_type(name, value, "a whole number");
+        None
+    }
+
+    /// Reports that a member has another type than it must have.
+    pub(super) fn wrong_type(&mut self, name: &str, value: &Node, expected: &str) {
+        let place = self.place_of(name);
+        let message = format!("`{name}` of {} must be {expected}, found {value}", self.what);
+        self.diagnostics.push(Diagnostic::error_at(Code::WrongType, &place, message));
+    }
+
+    /// Reports that a text is none of those that are known.
+    pub(super) fn unknown_value(&mut self, name: &str, value: &Node, known: &[&str]) {
+        let place = self.place_of(name);
+        let message = format!("{} has no {name} {value}; there are {}", self.what, and(known));
+        let diagnostic = Diagnostic::error_at(Code::UnknownValue, &place, message);
+        self.diagnostics.push(match value.as_str().and_then(|text| nearest(text, known.iter().copied())) {
+            Some(word) => diagnostic.with_remedy(format!("did you mean `{word}`?")),
+            None => diagnostic,
+        });
+    }
+
+    /// Reports a mistake of another sort.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Warns of members that mean nothing and of those that are given twice.
+    pub(super) fn warn_of_strangers(&mut self, known: &[&str]) {
+        for (index, member) in self.listed.iter().enumerate() {
+            let place = Place::new(self.pointer.member(&member.name), &member.name_span);
+            if self.listed[..index].iter().any(|earlier| earlier.name == member.name) {
+                let message = format!("`{}` is given twice; the last one counts", member.name);
+                let warning = Diagnostic::warning_at(Code::DuplicateProperty, &place, message);
+                self.diagnostics.push(warning.with_remedy("remove one of them"));
+            } else if !known.contains(&member.name.as_str()) {
+                let message = format!("`{}` means nothing in {}; it is ignored", member.name, self.what);
+                let warning = Diagnostic::warning_at(Code::UnknownProperty, &place, message);
+                self.diagnostics.push(match nearest(&member.name, known.iter().copied()) {
+                    Some(word) => warning.with_remedy(format!("did you mean `{word}`?")),
+                    None => warning,
+                });
+            }
+        }
+    }
+}
+
+fn and(words: &[&str]) -> String {
+    alternatives(words.iter().copied()).replace(" or ", " and ")
+}

@@ -1,0 +1,15 @@
+//! Workflow definitions: from the text that people write to typed inputs, steps and outputs.
+//!
+//! The first station of the road. It knows what a definition looks like and what the blocks of a catalogue accept, and
+//! nothing about how parts of a definition belong together; that is the business of [`compile`](crate::compile).
+
+mod definition;
+mod members;
+mod parse;
+mod stage;
+
+pub use definition::{
+    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput, Unread,
+};
+pub use parse::parse;
+pub use stage::{Findings, Stage};

@@ -1,0 +1,292 @@
+//! From a document to a definition, with every mistake in one pass.
+
+use crate::block::Entry;
+use crate::catalogue::{Catalogue, Search};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Data, Node, Pointer};
+use crate::step::{self, Configuration};
+use crate::suggest::nearest;
+use crate::value::Value;
+use crate::version::{self, Requirement};
+
+use super::definition::{
+    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput, Unread,
+};
+use super::members::Members;
+use super::stage::{Findings, Stage};
+
+const ROOT: &[&str] = &["version", "inputs", "steps", "outputs", "id", DYNAMIC_BLOCKS];
+const DYNAMIC_BLOCKS: &str = "dynamic_blocks_definitions";
+
+/// Reads a definition as far as it can be read; what is wrong with it is added to `findings`.
+pub fn parse(root: &Node, catalogue: &Catalogue, findings: &mut Findings) -> Definition {
+    let mut diagnostics = Vec::new();
+    let definition = workflow(root, catalogue, findings, &mut diagnostics);
+    findings.extend(Stage::Syntax, diagnostics);
+    definition.unwrap_or_default()
+}
+
+fn workflow(
+    root: &Node,
+    catalogue: &Catalogue,
+    findings: &mut Findings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Definition> {
+    let mut members = Members::of("the workflow", root, Pointer::root(), diagnostics)?;
+    members.warn_of_strangers(ROOT);
+    version(&mut members, findings);
+    let dynamic_types = dynamic_blocks(&members, findings);
+    let inputs = members.list("inputs", "add `\"inputs\": []` and list in it what the workflow is given");
+    let steps = members.list("steps", "add `\"steps\": []` and list in it what the workflow does");
+    let outputs = members.list("outputs", "add `\"outputs\": []` and list in it what the workflow gives back");
+    let mut unread = Unread { nameless_inputs: inputs.is_none(), nameless_steps: steps.is_none(), ..Unread::default() };
+    let at = |list: &str, index: usize| Pointer::root().member(list).element(index);
+    let inputs = each(inputs, |index, node| {
+        let input = input(node, at("inputs", index), diagnostics);
+        if input.is_none() {
+            remember(node, &mut unread.inputs, &mut unread.nameless_inputs);
+        }
+        input
+    });
+    let steps = each(steps, |index, node| {
+        let step = step(node, &at("steps", index), catalogue, &dynamic_types, diagnostics);
+        if step.is_none() {
+            remember(node, &mut unread.steps, &mut unread.nameless_steps);
+        }
+        step
+    });
+    let outputs = each(outputs, |index, node| output(node, at("outputs", index), diagnostics));
+    Some(Definition { inputs, steps, outputs, unread })
+}
+
+fn each<T>(nodes: Option<&[Node]>, mut read: impl FnMut(usize, &Node) -> Option<T>) -> Vec<T> {
+    nodes.unwrap_or_default().iter().enumerate().filter_map(|(index, node)| read(index, node)).collect()
+}
+
+/// Notes the name of a part that could not be read.
+fn remember(node: &Node, names: &mut std::collections::HashSet<String>, nameless: &mut bool) {
+    match node.get("name").and_then(|member| member.value.as_str()) {
+        Some(name) => {
+            names.insert(name.to_owned());
+        }
+        None => *nameless = true,
+    }
+}
+
+fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
+    const REMEDY: &str = "add `\"version\": \"1.0\"`";
+    let Some(node) = members.required("version", REMEDY) else { return };
+    let place = members.place_of("version");
+    let wanted = match &node.data {
+        Data::Null => return members.wrong_type("version", node, "text such as \"1.0\""),
+        Data::Text(text) if text.is_empty() => return,
+        Data::Text(text) => Requirement::of_workflow(text).map_err(|error| error.to_string()),
+        _ => Err(format!("a version is text, found {node}")),
+    };
+    match wanted {
+        Ok(requirement) if requirement.is_met() => {}
+        Ok(requirement) => findings.push(
+            Stage::Engine,
+            Diagnostic::error_at(
+                Code::Version,
+                &place,
+                format!("no engine is `{requirement}`; available is {}", version::ENGINE),
+            )
+            .with_remedy("write `\"1.0\"`, which every engine of version 1 runs"),
+        ),
+        Err(message) => findings.push(
+            Stage::Engine,
+            Diagnostic::error_at(Code::MalformedVersion, &place, message)
+                .with_remedy("write the version as text, such as \"1.0\""),
+        ),
+    }
+}
+
+/// Refuses blocks that the definition brings along; gives back their types, which are then not unknown.
+fn dynamic_blocks<'a>(members: &Members<'a, '_>, findings: &mut Findings) -> Vec<&'a str> {
+    let Some(node) = members.get(DYNAMIC_BLOCKS) else { return Vec::new() };
+    let brought = match &node.data {
+        Data::Null => return Vec::new(),
+        Data::List(elements) if elements.is_empty() => return Vec::new(),
+        Data::List(elements) => elements.as_slice(),
+        _ => &[],
+    };
+    findings.push(
+        Stage::Blocks,
+        Diagnostic::error_at(
+            Code::NotSupported,
+            &members.place_of(DYNAMIC_BLOCKS),
+            "the workflow brings blocks written in Python, which this engine does not run",
+        )
+        .with_remedy("replace them with blocks of the catalogue"),
+    );
+    let text = |node: &'a Node, name: &str| node.get(name).and_then(|member| member.value.as_str());
+    brought.iter().filter_map(|block| text(&block.get("manifest")?.value, "block_type")).collect()
+}
+
+fn input(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Input> {
+    let mut members = Members::of("the input", node, pointer, diagnostics)?;
+    members.warn_of_strangers(&["type", "name", "kind", "dimensionality", "default_value"]);
+    let name = members.text("name", "add a `name`, by which steps and outputs refer to the input");
+    let data = input_data(&mut members);
+    let kinds = input_kinds(&mut members);
+    let (name, data, kinds) = (name?, data?, kinds?);
+    let kinds = kinds.unwrap_or_else(|| {
+        Kinds::one(match data {
+            InputData::Images => "image",
+            InputData::VideoMetadata => "video_metadata",
+            InputData::Batch { .. } | InputData::Parameter { .. } => crate::kind::WILDCARD,
+        })
+    });
+    Some(Input { name, data, kinds, kinds_place: members.place_of("kind"), place: members.place() })
+}
+
+fn input_data(members: &mut Members<'_, '_>) -> Option<InputData> {
+    let remedy = "add a `type`, such as \"WorkflowImage\" or \"WorkflowParameter\"";
+    let type_name = members.text("type", remedy)?;
+    let written = members.get("dimensionality");
+    let dimensionality = members.integer("dimensionality");
+    if written.is_some() && dimensionality.is_none() {
+        return None;
+    }
+    let exactly = |members: &mut Members<'_, '_>, expected: i64| {
+        let found = dimensionality.unwrap_or(expected);
+        let place = members.place_of("dimensionality");
+        if found != expected {
+            let message = format!("`dimensionality` of a {} is always {expected}, found {found}", type_name.name);
+            members.report(Diagnostic::error_at(Code::OutOfRange, &place, message).with_remedy("remove it"));
+        }
+        found == expected
+    };
+    match type_name.name.as_str() {
+        "WorkflowImage" | "InferenceImage" => exactly(members, 1).then_some(InputData::Images),
+        "WorkflowVideoMetadata" => exactly(members, 1).then_some(InputData::VideoMetadata),
+        "WorkflowBatchInput" => Some(InputData::Batch {
+            dimensionality: dimensionality.unwrap_or(1),
+            place: members.place_of("dimensionality"),
+        }),
+        "WorkflowParameter" | "InferenceParameter" => exactly(members, 0).then(|| InputData::Parameter {
+            default: members.get("default_value").map_or(Value::Null, |node| Value::from_json(&node.to_json())),
+        }),
+        _ => {
+            if let Some(node) = members.get("type") {
+                members.unknown_value("type", node, &InputData::TYPES);
+            }
+            None
+        }
+    }
+}
+
+/// The kinds of an input: nothing when they are wrong, `Some(None)` when they are not given.
+#[expect(clippy::option_option, reason = "the outer option is that of every reader here, the inner one the default")]
+fn input_kinds(members: &mut Members<'_, '_>) -> Option<Option<Kinds>> {
+    let Some(node) = members.get("kind") else { return Some(None) };
+    let expected = "a list of kinds, such as [\"image\"]";
+    let Some(elements) = node.elements() else {
+        members.wrong_type("kind", node, expected);
+        return None;
+    };
+    let mut names = Vec::with_capacity(elements.len());
+    for element in elements {
+        let name = element.as_str().or_else(|| element.get("name").and_then(|member| member.value.as_str()));
+        let Some(name) = name else {
+            members.wrong_type("kind", element, expected);
+            return None;
+        };
+        names.push(name.to_owned());
+    }
+    Some(Some(Kinds::new(names)))
+}
+
+fn step(
+    node: &Node,
+    pointer: &Pointer,
+    catalogue: &Catalogue,
+    dynamic_types: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<StepDefinition> {
+    let mut members = Members::of("the step", node, pointer.clone(), diagnostics)?;
+    let type_name = members.text("type", "add the `type` of a block; `blocks list` shows them all")?;
+    let entry = *find_block(&type_name, catalogue, dynamic_types, diagnostics)?;
+    let before = diagnostics.len();
+    let step = step::parse_partly(entry.def, node, pointer, diagnostics)?;
+    let faulty = diagnostics[before..].iter().any(Diagnostic::is_error);
+    if faulty && entry.def.dynamic_outputs.is_some() {
+        // What it gives back cannot be known, so nothing is said about references to it.
+        return None;
+    }
+    if let Some(instead) = entry.def.deprecated {
+        let message = format!("`{}` is deprecated", type_name.name);
+        diagnostics.push(Diagnostic::warning_at(Code::Deprecated, &type_name.place, message).with_remedy(instead));
+    }
+    let dynamic_outputs = entry.def.dynamic_outputs.map(|describe| {
+        let outputs = describe(&Configuration::new(entry.def, node));
+        outputs.into_iter().map(|output| StepOutput { name: output.name, kinds: Kinds::of(output.kinds) }).collect()
+    });
+    Some(StepDefinition { step, entry, dynamic_outputs })
+}
+
+fn find_block<'a>(
+    type_name: &Named,
+    catalogue: &'a Catalogue,
+    dynamic_types: &[&str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Entry> {
+    let Named { name, place } = type_name;
+    let diagnostic = match catalogue.search(name) {
+        Search::Found(entry) => return Some(entry),
+        Search::Unknown if dynamic_types.contains(&name.as_str()) => return None,
+        Search::OtherEngine(entry) => Diagnostic::error_at(
+            Code::UnknownType,
+            place,
+            format!("`{name}` needs an engine of version `{}`; this one is {}", entry.def.engine, version::ENGINE),
+        )
+        .with_remedy("use another version of the block"),
+        Search::Unknown => {
+            let diagnostic = Diagnostic::error_at(Code::UnknownType, place, format!("no block has the type `{name}`"));
+            match nearest(name, catalogue.identifiers()) {
+                Some(id) => diagnostic.with_remedy(format!("did you mean `{id}`?")),
+                None => diagnostic.with_remedy("`blocks list` shows all types"),
+            }
+        }
+    };
+    diagnostics.push(diagnostic);
+    None
+}
+
+fn output(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<OutputDefinition> {
+    let mut members = Members::of("the output", node, pointer, diagnostics)?;
+    members.warn_of_strangers(&["type", "name", "selector", "coordinates_system"]);
+    let is_field = match members.text("type", "add `\"type\": \"JsonField\"`") {
+        Some(type_name) if type_name.name == "JsonField" => true,
+        Some(_) => {
+            if let Some(node) = members.get("type") {
+                members.unknown_value("type", node, &["JsonField"]);
+            }
+            false
+        }
+        None => false,
+    };
+    let name = members.text("name", "add a `name`, under which the result stands");
+    let selector = members.text("selector", "add a `selector`, such as \"$steps.<step>.<output>\"");
+    let coordinates = coordinates(&mut members);
+    let (name, Named { name: selector, place: selector_place }, coordinates) = (name?, selector?, coordinates?);
+    is_field.then_some(OutputDefinition { name, selector, selector_place, coordinates })
+}
+
+fn coordinates(members: &mut Members<'_, '_>) -> Option<Coordinates> {
+    let name = "coordinates_system";
+    let Some(node) = members.get(name) else { return Some(Coordinates::default()) };
+    match node.as_str() {
+        Some("parent") => Some(Coordinates::Parent),
+        Some("own") => Some(Coordinates::Own),
+        Some(_) => {
+            members.unknown_value(name, node, &["parent", "own"]);
+            None
+        }
+        None => {
+            members.wrong_type(name, node, "\"parent\" or \"own\"");
+            None
+        }
+    }
+}
