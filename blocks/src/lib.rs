@@ -1,1 +1,41 @@
-//! x
+//! The catalogue of workflow blocks.
+//!
+//! One folder a section, one file a family; a second version makes the file a folder with `v1.rs` and `v2.rs`. What
+//! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
+//! language models. A block never names another block.
+//!
+//! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
+
+mod classical_cv;
+pub mod filters;
+pub mod llm;
+mod model;
+
+use block_runtime::block::Entry;
+use block_runtime::catalogue::Catalogue;
+
+/// The blocks by section, in the order in which the book lists sections.
+pub const SECTIONS: &[&[Entry]] = &[model::BLOCKS, classical_cv::BLOCKS];
+
+/// The catalogue of all blocks.
+///
+/// # Panics
+/// Never, as a test of this crate makes sure: when two blocks shared an identifier.
+pub fn catalogue() -> Catalogue {
+    Catalogue::new(SECTIONS).unwrap_or_else(|faults| unreachable!("{faults}"))
+}
+
+/// All blocks, in the order of [`SECTIONS`].
+pub fn entries() -> Vec<Entry> {
+    SECTIONS.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn catalogue_has_every_block() {
+        assert_eq!(catalogue().entries().count(), entries().len());
+    }
+}

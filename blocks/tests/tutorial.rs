@@ -1,0 +1,142 @@
+//! The code of the book's tutorial, so that what it teaches compiles and runs.
+
+use block_runtime::block::Environment;
+use block_runtime::catalogue::Catalogue;
+use block_runtime::compile::compile;
+use block_runtime::document::{Document, Pointer};
+use block_runtime::execute::inputs_from_json;
+use serde_json::{Value as JsonValue, json};
+
+// ANCHOR: block
+use block_runtime::prelude::*;
+
+/// Compare the number of parked cars with the number of spaces.
+///
+/// Count the cars with any detection model and bind the count to `cars`. The share never exceeds 1, even when cars
+/// stand where there is no space.
+#[derive(Debug, Block)]
+#[block(
+    id = "tutorial/parking_occupancy@v1",
+    section = Analytics,
+    block_type = Analytics,
+    outputs = Occupancy,
+    keywords("car park", "counting")
+)]
+struct ParkingOccupancy {
+    /// Number of cars that were counted.
+    #[block(example = "$steps.count.cars")]
+    cars: In<Integer>,
+
+    /// Number of spaces.
+    #[block(min = 1, example = 40, example = "$inputs.spaces")]
+    spaces: Or<i64>,
+
+    /// What counts as full.
+    #[block(default = Full::EverySpace)]
+    full: Or<Full>,
+}
+
+/// When a car park is full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
+enum Full {
+    /// No space is left.
+    EverySpace,
+    /// Nine of ten spaces are taken, so that drivers need not search for the last ones.
+    NineOfTen,
+}
+
+/// What the block gives back for each count.
+#[derive(Debug, Outputs)]
+struct Occupancy {
+    /// Share of the spaces that are taken.
+    share: Out<FloatZeroToOne>,
+    /// Whether the car park is full.
+    is_full: Out<Boolean>,
+}
+// ANCHOR_END: block
+
+// ANCHOR: run
+impl Run for ParkingOccupancy {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Occupancy, BlockError> {
+        if *self.spaces < 1 {
+            return Err(BlockError::new(format!("`spaces` must be at least 1, found {}", *self.spaces)));
+        }
+        #[expect(clippy::cast_precision_loss, reason = "car parks are small")]
+        let share = (*self.cars as f64 / *self.spaces as f64).clamp(0.0, 1.0);
+        let limit = match *self.full {
+            Full::EverySpace => 1.0,
+            Full::NineOfTen => 0.9,
+        };
+        Ok(Occupancy { share: Out(share), is_full: Out(share >= limit) })
+    }
+}
+// ANCHOR_END: run
+
+// ANCHOR: test
+#[test]
+fn nine_of_ten_spaces_may_count_as_full() {
+    let mut block = ParkingOccupancy { cars: In::new(36), spaces: 40.into(), full: Full::NineOfTen.into() };
+    let mut state = ();
+    let environment = Environment::default();
+    let mut context = Context::new(&mut state, &environment);
+
+    let occupancy = block.run(&mut context).expect("there are spaces");
+    assert!(*occupancy.is_full);
+
+    block.full = Full::EverySpace.into();
+    let occupancy = block.run(&mut context).expect("there are spaces");
+    assert_eq!((*occupancy.share, *occupancy.is_full), (0.9, false));
+}
+// ANCHOR_END: test
+
+// ANCHOR: json
+#[test]
+fn every_mistake_of_a_step_is_reported_with_its_place() {
+    let text = r#"{
+        "type": "tutorial/parking_occupancy@v1",
+        "name": "occupancy",
+        "cars": 12,
+        "spaces": 0,
+        "full": "nine_of_tenn"
+    }"#;
+    let document = Document::parse_json(text).expect("it is JSON");
+    let mut found = Vec::new();
+    let def = block::<ParkingOccupancy>().def;
+    let step = block_runtime::step::parse(def, &document.root, &Pointer::root(), &mut found);
+
+    assert!(step.is_none());
+    let places: Vec<String> = found.iter().map(|diagnostic| diagnostic.pointer.to_string()).collect();
+    assert_eq!(places, ["/cars", "/spaces", "/full"]);
+    assert_eq!(found[2].remedy.as_deref(), Some("did you mean `nine_of_ten`?"));
+}
+// ANCHOR_END: json
+
+// ANCHOR: workflow
+#[test]
+fn a_workflow_runs_it_for_each_element_of_a_batch() {
+    const WORKFLOW: &str = r#"{
+        "version": "1.0",
+        "inputs": [
+            { "type": "WorkflowBatchInput", "name": "cars", "kind": ["integer"] },
+            { "type": "WorkflowParameter", "name": "spaces", "kind": ["integer"] }
+        ],
+        "steps": [
+            {
+                "type": "tutorial/parking_occupancy@v1",
+                "name": "occupancy",
+                "cars": "$inputs.cars",
+                "spaces": "$inputs.spaces"
+            }
+        ],
+        "outputs": [{ "type": "JsonField", "name": "is_full", "selector": "$steps.occupancy.is_full" }]
+    }"#;
+    let catalogue = Catalogue::new(&[&[block::<ParkingOccupancy>()]]).expect("identifiers are unique");
+    let plan = compile(&catalogue, WORKFLOW).expect("the workflow is sound");
+    let inputs = inputs_from_json(&json!({ "cars": [12, 40], "spaces": 40 }));
+
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
+    let results = runtime.block_on(plan.run(inputs, &Environment::default())).expect("the run succeeds");
+    let results: Vec<JsonValue> = results.into_iter().map(JsonValue::Object).collect();
+    assert_eq!(results, [json!({ "is_full": false }), json!({ "is_full": true })]);
+}
+// ANCHOR_END: workflow
