@@ -1,9 +1,13 @@
 //! The project's own tasks: `cargo xtask --help` lists them.
 
-#[cfg(any(feature = "typify", test))]
+#[cfg(any(feature = "book", feature = "typify", test))]
 mod apply;
-#[cfg(not(feature = "typify"))]
+mod docs;
+#[cfg(any(feature = "book", not(feature = "typify")))]
 mod feature;
+#[cfg(feature = "import")]
+mod import_block;
+mod live;
 mod schemas;
 mod test;
 
@@ -22,12 +26,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    #[cfg(feature = "import")]
+    ImportBlock(import_block::Arguments),
+    Docs(docs::Arguments),
     Schemas(schemas::Arguments),
     Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
+        #[cfg(feature = "import")]
+        Task::ImportBlock(arguments) => import_block::run(&arguments),
+        Task::Docs(arguments) => docs::run(&arguments),
         Task::Schemas(arguments) => schemas::run(&arguments),
         Task::Test(arguments) => test::run(&arguments).map_err(Into::into),
     };

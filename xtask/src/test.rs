@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::live::{LiveError, Server};
 use crate::root;
 
 /// Run everything that CI runs: formatting, lints, tests, documentation and generated files.
@@ -11,8 +12,8 @@ use crate::root;
 /// Stops at the first stage that fails. `cargo xtask test --only lints` runs one stage alone.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Run the tests that need a real server instead: a model server on this machine, set up by
-    /// `blocks/tests/live/serve.sh`.
+    /// Run the tests that need a real model server instead, with one that is set up in `target/live` (5 GB), or the one
+    /// that `BLOCKS_LIVE_URL` and `BLOCKS_LIVE_MODEL` name.
     #[arg(long, conflicts_with = "only")]
     live: bool,
     /// Run one stage alone.
@@ -40,7 +41,7 @@ impl Stage {
             Self::Format => &["fmt", "--all", "--check"],
             Self::Lints => &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"],
             Self::Tests => &["test", "--workspace", "--all-features"],
-            Self::Documentation => &["doc", "--workspace", "--no-deps", "--document-private-items"],
+            Self::Documentation => &["doc", "--workspace", "--no-deps"],
         };
         let mut command = cargo(arguments);
         if self == Self::Documentation {
@@ -53,6 +54,9 @@ impl Stage {
 /// A stage failed.
 #[derive(Debug, thiserror::Error)]
 pub enum TestError {
+    /// The server for the live tests is not there.
+    #[error(transparent)]
+    Live(#[from] LiveError),
     /// The command ran and said no.
     #[error("`{command}` failed; the reason stands above")]
     Failed {
@@ -75,8 +79,10 @@ pub enum TestError {
 /// [`TestError`] of the first stage that fails.
 pub fn run(arguments: &Arguments) -> Result<(), TestError> {
     if arguments.live {
-        return stage(cargo(&["test", "--package", "blocks", "--test", "live", "--", "--ignored", "--nocapture"]))
-            .map(|_| ());
+        let server = Server::start()?;
+        let mut command = cargo(&["test", "--package", "blocks", "--test", "llm", "live", "--", "--ignored"]);
+        server.introduce(&mut command);
+        return stage(command).map(|_| ());
     }
     let stages = arguments.only.map_or_else(|| Stage::ALL.to_vec(), |only| vec![only]);
     let mut times = Vec::new();

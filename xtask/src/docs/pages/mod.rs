@@ -1,0 +1,48 @@
+//! The generated pages of the book, and the catalogue as JSON: pure functions from the catalogue to texts.
+
+mod block;
+mod index;
+mod kind;
+mod links;
+mod markdown;
+mod sections;
+mod summary;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use block_runtime::block::Entry;
+use block_runtime::describe::{Docs, document};
+
+pub use links::LinkError;
+
+use crate::apply::Files;
+
+/// Folder of the book's text.
+pub const SOURCE: &str = "docs/src";
+
+/// Folders that hold generated files only.
+pub const OWNED: &[&str] = &["docs/src/blocks", "docs/src/kinds"];
+
+/// The way from a page of a block, as text or as built, to the root of the repository.
+pub const TO_REPOSITORY: &str = "../../../";
+
+/// Everything that is generated for a catalogue.
+///
+/// # Errors
+/// [`LinkError`] when a doc comment links to something that does not exist.
+pub fn files(entries: &[Entry]) -> Result<Files, LinkError> {
+    let docs = Docs::new(entries);
+    let mut files = block::files(&docs)?;
+    files.extend(kind::files(&docs)?);
+    files.extend(index::files(&docs)?);
+    files.extend(summary::files(&docs));
+    files.insert(PathBuf::from("schemas/describe.json"), format!("{:#}\n", document(entries)));
+    Ok(files)
+}
+
+/// [`OWNED`] as paths.
+pub fn owned() -> Vec<&'static Path> {
+    OWNED.iter().map(Path::new).collect()
+}

@@ -1,0 +1,63 @@
+//! `SUMMARY.md`: the table of contents, hand-written chapters first.
+
+use std::path::PathBuf;
+
+use block_runtime::describe::{Docs, slug};
+
+use super::markdown::{code, generated, page};
+use super::sections;
+use crate::apply::Files;
+
+/// What people have written, by title and path.
+const GUIDE: &[(&str, &str)] = &[
+    ("Getting started", "getting-started.md"),
+    ("Authoring a block", "authoring.md"),
+    ("Editor setup", "editors.md"),
+    ("Differences from the reference", "differences.md"),
+];
+
+/// Decisions that have been made, by title and path.
+const DECISIONS: &[(&str, &str)] = &[
+    ("How `run` sees values", "decisions/how-run-sees-values.md"),
+    ("The derive emits a table", "decisions/table.md"),
+    ("Blocks are listed", "decisions/lists.md"),
+    ("Generated files are checked in", "decisions/generated-files.md"),
+    ("Places in JSON", "decisions/places.md"),
+];
+
+/// The table of contents.
+pub fn files(docs: &Docs) -> Files {
+    Files::from([(PathBuf::from(super::SOURCE).join("SUMMARY.md"), text(docs))])
+}
+
+fn text(docs: &Docs) -> String {
+    let mut blocks = vec![
+        generated("blocks/src and xtask/src/docs/summary.rs"),
+        "# Summary".to_owned(),
+        "[Introduction](introduction.md)".to_owned(),
+        "# Guide".to_owned(),
+        chapters(GUIDE, 0),
+        "# Reference".to_owned(),
+    ];
+    let mut reference = vec!["- [Blocks](blocks/index.md)".to_owned()];
+    for (section, families) in docs.sections() {
+        reference.push(format!("  - [{}]()", sections::title(section)));
+        for family in families {
+            let deprecated = if family.is_deprecated() { " (deprecated)" } else { "" };
+            reference.push(format!("    - [{}{deprecated}](blocks/{}.md)", family.name, family.slug));
+        }
+    }
+    reference.push("- [Kinds](kinds/index.md)".to_owned());
+    for kind in &docs.kinds {
+        reference.push(format!("  - [{}](kinds/{}.md)", code(kind.info.name), slug(kind.info.name)));
+    }
+    blocks.push(reference.join("\n"));
+    blocks.push("# Background".to_owned());
+    blocks.push(format!("- [Decisions](decisions/index.md)\n{}", chapters(DECISIONS, 1)));
+    page(&blocks)
+}
+
+fn chapters(chapters: &[(&str, &str)], depth: usize) -> String {
+    let indent = "  ".repeat(depth);
+    chapters.iter().map(|(title, path)| format!("{indent}- [{title}]({path})")).collect::<Vec<_>>().join("\n")
+}
