@@ -1,0 +1,123 @@
+//! `blocks validate`.
+
+use std::path::PathBuf;
+
+use block_runtime::compile::{self, Report};
+use serde_json::json;
+
+use crate::printing::{CommandError, print_line, read_text};
+use crate::{Outcome, render};
+
+/// Say what is wrong with workflows, where, and what to do about it.
+#[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  blocks validate my.workflow.json
+  blocks validate workflows/*.json --format json | jq 'select(.error_type)'
+
+With `--format json` one line is printed for each file:
+  {\"file\", \"error_type\", \"message\", \"context\", \"blocks_errors\", \"diagnostics\": [
+    {\"code\", \"severity\", \"message\", \"remedy\", \"pointer\", \"line\", \"column\", …}]}
+`error_type` is null where the workflow can be run; there may still be warnings.")]
+pub struct Arguments {
+    /// Workflows to check; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Default, clap::ValueEnum)]
+enum Format {
+    /// For people: the lines of the source, the fault and the remedy.
+    #[default]
+    Text,
+    /// For programs: one line of JSON for each file.
+    Json,
+}
+
+/// Checks the files.
+///
+/// # Errors
+/// [`CommandError`] when nothing can be printed. A file that cannot be read is reported like a faulty one, so that the
+/// others are still checked.
+pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
+    let catalogue = blocks::catalogue();
+    let mut outcome = Outcome::Success;
+    for path in &arguments.files {
+        let name = path.display().to_string();
+        let text = match read_text(path) {
+            Ok(text) => text,
+            Err(error) => {
+                outcome = Outcome::Failure;
+                report_unreadable(arguments.format, &name, &error)?;
+                continue;
+            }
+        };
+        let report = compile::check(&catalogue, &text);
+        if report.error.is_some() {
+            outcome = Outcome::Failure;
+        }
+        match arguments.format {
+            Format::Json => {
+                let mut line = serde_json::Map::from_iter([("file".to_owned(), json!(name))]);
+                line.extend(report.to_json(&text));
+                print_line(&serde_json::Value::Object(line).to_string())?;
+            }
+            Format::Text => explain(&name, &text, &report)?,
+        }
+    }
+    Ok(outcome)
+}
+
+fn report_unreadable(format: Format, name: &str, error: &CommandError) -> Result<(), CommandError> {
+    match format {
+        Format::Text => anstream::eprintln!("{}", render::failure(&error.to_string())),
+        Format::Json => print_line(
+            &json!({
+                "file": name,
+                "error_type": "WorkflowDefinitionError",
+                "message": error.to_string(),
+                "context": "workflow_compilation | workflow_definition_parsing",
+                "blocks_errors": [],
+                "diagnostics": [{
+                    "code": "unreadable", "severity": "error", "message": error.to_string(), "remedy": null,
+                    "pointer": "", "line": 1, "column": 1, "end_line": 1, "end_column": 1, "related": [],
+                }],
+            })
+            .to_string(),
+        )?,
+    }
+    Ok(())
+}
+
+fn explain(name: &str, text: &str, report: &Report) -> Result<(), CommandError> {
+    print_findings(name, text, report);
+    let count = |error: bool| report.diagnostics.iter().filter(|finding| finding.is_error() == error).count();
+    let verdict = match (report.error.is_some(), count(true), count(false)) {
+        (false, _, 0) => "good".to_owned(),
+        (false, _, warnings) => format!("good, with {}", counted(warnings, "warning")),
+        (true, errors, 0) => counted(errors, "error"),
+        (true, errors, warnings) => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
+    };
+    print_line(&format!("{name}: {verdict}"))
+}
+
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Prints the findings to standard error, the first of them in full.
+pub fn print_findings(name: &str, text: &str, report: &Report) {
+    const MOST: usize = 50;
+    for finding in report.diagnostics.iter().take(MOST) {
+        anstream::eprintln!("{}\n", render::diagnostic(text, name, finding));
+    }
+    if let Some(more) = report.diagnostics.len().checked_sub(MOST).filter(|more| *more > 0) {
+        anstream::eprintln!("… and {} more", counted(more, "finding"));
+    }
+    if let (Some(error), true) = (&report.error, report.diagnostics.is_empty()) {
+        anstream::eprintln!("{}", render::failure(&error.to_string()));
+    }
+}
