@@ -69,6 +69,8 @@ codes! {
     Version = "version";
     /// Two inputs, two steps or two outputs have the same name.
     DuplicateName = "duplicate-name";
+    /// An input says that its data is of a kind that does not exist.
+    UnknownKind = "unknown-kind";
     /// A reference leads nowhere.
     UnknownReference = "unknown-reference";
     /// A reference leads to an output that its step does not have.

@@ -118,7 +118,7 @@ impl<'a> Resolver<'a> {
                 Some(Source::Input(input))
             }
             Target::Output { step: name, output } => {
-                let from = self.step(name, Stage::StepReferences, &place)?;
+                let from = self.step(name, &format!(".{output}"), Stage::StepReferences, &place)?;
                 self.graph.edges.push(Edge { from, to: number, step: number, reference: index });
                 let target = self.definition.steps.get(from)?;
                 let Some(kinds) = target.output_kinds(output) else {
@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
                 Some(Source::Output { step: from, field: field(target, output)? })
             }
             Target::Step(name) if reference.selector.origin == Origin::Step => {
-                let to = self.step(name, Stage::StepReferences, &place)?;
+                let to = self.step(name, "", Stage::StepReferences, &place)?;
                 self.control(number, index, to, step, &place);
                 None
             }
@@ -164,7 +164,7 @@ impl<'a> Resolver<'a> {
                 self.input(&name, Stage::OutputReferences, place).map(|input| Selected::One(Source::Input(input)))
             }
             Some(Target::Output { step: name, output }) => {
-                let number = self.step(&name, Stage::OutputReferences, place)?;
+                let number = self.step(&name, &format!(".{output}"), Stage::OutputReferences, place)?;
                 let step = self.definition.steps.get(number)?;
                 if output == "*" {
                     return Some(Selected::All(number));
@@ -198,21 +198,22 @@ impl<'a> Resolver<'a> {
         }
         if !self.definition.unread.may_be_input(name) {
             let known = self.definition.inputs.iter().map(|input| input.name.name.as_str());
-            let remedy = self.did_you_mean("$inputs.", name, known, "inputs");
+            let remedy = self.did_you_mean(("$inputs.", ""), name, known, "inputs");
             let message = format!("there is no input parameter `{name}`");
             self.findings.push(stage, Diagnostic::error_at(Code::UnknownReference, place, message).with_remedy(remedy));
         }
         None
     }
 
-    fn step(&mut self, name: &str, stage: Stage, place: &Place) -> Option<usize> {
+    /// The number of a step; `rest` is what follows its name in the reference.
+    fn step(&mut self, name: &str, rest: &str, stage: Stage, place: &Place) -> Option<usize> {
         if let Some(number) = self.steps.get(name) {
             return Some(*number);
         }
         if !self.definition.unread.may_be_step(name) {
             let known = self.definition.steps.iter().map(|step| step.step.name.as_str());
-            let remedy = self.did_you_mean("$steps.", name, known, "steps");
-            let message = format!("there is no step (block) `{name}`");
+            let remedy = self.did_you_mean(("$steps.", rest), name, known, "steps");
+            let message = format!("there is no block named `{name}` among the steps");
             self.findings.push(stage, Diagnostic::error_at(Code::UnknownReference, place, message).with_remedy(remedy));
         }
         None
@@ -225,7 +226,7 @@ impl<'a> Resolver<'a> {
         let remedy = if output == "*" && stage == Stage::StepReferences {
             "name one output; only outputs of the workflow can take all of them".to_owned()
         } else {
-            self.did_you_mean(&prefix, output, step.output_names(), "outputs")
+            self.did_you_mean((&prefix, ""), output, step.output_names(), "outputs")
         };
         let diagnostic = Diagnostic::error_at(Code::UnknownOutput, place, message)
             .with_remedy(remedy)
@@ -233,9 +234,10 @@ impl<'a> Resolver<'a> {
         self.findings.push(stage, diagnostic);
     }
 
+    /// What was probably meant, as it would stand between what goes before and after it in the reference.
     fn did_you_mean<'n>(
         &mut self,
-        prefix: &str,
+        (before, after): (&str, &str),
         name: &str,
         known: impl Iterator<Item = &'n str>,
         parts: &str,
@@ -246,11 +248,12 @@ impl<'a> Resolver<'a> {
         if let Some(left) = self.comparisons_left.checked_sub(known.len()) {
             self.comparisons_left = left;
             if let Some(word) = nearest(name, known.iter().copied()) {
-                return format!("did you mean `{prefix}{word}`?");
+                return format!("did you mean `{before}{word}{after}`?");
             }
         }
         match known.as_slice() {
             [] => format!("there are no {parts}"),
+            [only] => format!("there is only `{only}`"),
             few if few.len() <= SHOWN => {
                 format!("the {parts} are {}", alternatives(few.iter().copied()).replace(" or ", " and "))
             }
@@ -259,7 +262,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn step_as_data(&mut self, name: &str, text: &str, stage: Stage, place: &Place) {
-        let Some(number) = self.step(name, stage, place) else { return };
+        let Some(number) = self.step(name, "", stage, place) else { return };
         let outputs: Vec<String> = self.definition.steps.get(number).map_or_else(Vec::new, |step| {
             step.output_names().map(|output| format!("$steps.{name}.{output}")).collect()
         });

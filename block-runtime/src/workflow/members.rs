@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Member, Node, Place, Pointer};
+use crate::kind;
 use crate::suggest::{alternatives, nearest};
 
 use super::definition::Named;
@@ -112,6 +113,17 @@ impl<'n, 'd> Members<'n, 'd> {
             Some(word) => diagnostic.with_remedy(format!("did you mean `{word}`?")),
             None => diagnostic,
         });
+    }
+
+    /// Warns of the name of a kind that does not exist.
+    pub(super) fn unknown_kind(&mut self, index: usize, element: &Node, name: &str) {
+        let place = Place::new(self.pointer.member("kind").element(index), &element.span);
+        let message = format!("there is no kind `{name}`; its data can only be bound to properties that take any kind");
+        let remedy = match nearest(name, kind::KINDS.iter().map(|kind| kind.name)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "leave `kind` out if the data may be anything".to_owned(),
+        };
+        self.diagnostics.push(Diagnostic::warning_at(Code::UnknownKind, &place, message).with_remedy(remedy));
     }
 
     /// Reports a mistake of another sort.

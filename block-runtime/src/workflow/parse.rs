@@ -187,12 +187,15 @@ fn input_kinds(members: &mut Members<'_, '_>) -> Option<Option<Kinds>> {
         return None;
     };
     let mut names = Vec::with_capacity(elements.len());
-    for element in elements {
+    for (index, element) in elements.iter().enumerate() {
         let name = element.as_str().or_else(|| element.get("name").and_then(|member| member.value.as_str()));
         let Some(name) = name else {
             members.wrong_type("kind", element, expected);
             return None;
         };
+        if crate::kind::find(name).is_none() {
+            members.unknown_kind(index, element, name);
+        }
         names.push(name.to_owned());
     }
     Some(Some(Kinds::new(names)))

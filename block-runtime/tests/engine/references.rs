@@ -24,7 +24,7 @@ fn many_dangling_references_are_all_reported_without_comparing_every_name_with_e
     let error = try_plan(&workflow(json!([]), steps.into(), json!([]))).unwrap_err();
     assert_eq!(error.diagnostics.len(), 2000);
     let remedy = |place: usize| error.diagnostics[place].remedy.clone().unwrap_or_default();
-    assert_eq!(remedy(0), "did you mean `$steps.step_0`?");
+    assert_eq!(remedy(0), "did you mean `$steps.step_0.out`?");
     assert!(remedy(1999).contains("there are 2000 steps"), "{}", remedy(1999));
 }
 
