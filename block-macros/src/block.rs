@@ -103,8 +103,8 @@ impl BlockWords {
                 set.push(quote!(#field: ::core::option::Option::Some(#path)));
             }
         }
-        set.extend(property::pairs("ui", &words, ctxt));
-        set.extend(property::pairs("extra", &words, ctxt));
+        set.extend(property::pairs("ui", &words, ctxt).map(|pairs| quote!(ui: #pairs)));
+        set.extend(property::pairs("extra", &words, ctxt).map(|pairs| quote!(extra: #pairs)));
         words.finish();
         let doc = doc::required(&input.attrs, "block", &input.ident, ctxt);
         if let (true, Some(outputs)) = (flow, &outputs) {

@@ -52,7 +52,7 @@ pub fn relevance(words: &Words<'_>, mentions: &mut Mentions, ctxt: &Ctxt) -> Opt
         }
         inside.finish();
     }
-    (!entries.is_empty()).then(|| quote!(relevance: &[#(#entries),*]))
+    (!entries.is_empty()).then(|| quote!(.relevance(&[#(#entries),*])))
 }
 
 /// The inside of `kind("…")`.
@@ -87,5 +87,5 @@ pub fn requirements(words: &Words<'_>, mentions: &mut Mentions, ctxt: &Ctxt) -> 
         inside.finish();
         conditions.push(quote!(&[#(#members),*]));
     }
-    (!conditions.is_empty()).then(|| quote!(required_if: &[#(#conditions),*]))
+    (!conditions.is_empty()).then(|| quote!(.required_if(&[#(#conditions),*])))
 }

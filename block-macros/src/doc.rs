@@ -26,9 +26,22 @@ pub fn required(attributes: &[Attribute], what: &str, subject: &impl ToTokens, c
         );
         return quote!("");
     }
-    quote!(::core::concat!(#(#lines, "\n"),*))
+    // Text that is there already saves the compiler a macro for each doc comment.
+    let texts: Option<String> = lines.iter().map(|line| text_of(line).map(|text| text + "\n")).collect();
+    texts.map_or_else(|| quote!(::core::concat!(#(#lines, "\n"),*)), |text| quote!(#text))
 }
 
 fn is_blank(line: &Expr) -> bool {
-    matches!(line, Expr::Lit(literal) if matches!(&literal.lit, syn::Lit::Str(text) if text.value().trim().is_empty()))
+    text_of(line).is_some_and(|text| text.trim().is_empty())
+}
+
+/// The text of a line, unless the compiler has to find it out, as for `include_str!`.
+fn text_of(line: &Expr) -> Option<String> {
+    match line {
+        Expr::Lit(literal) => match &literal.lit {
+            syn::Lit::Str(text) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
 }

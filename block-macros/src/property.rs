@@ -80,18 +80,18 @@ impl Reader<'_> {
         let bounds = Bounds::take(words, ctxt);
         let mut set: Vec<TokenStream> = Vec::new();
         if !aliases.is_empty() {
-            set.push(quote!(aliases: &[#(#aliases),*]));
+            set.push(quote!(.aliases(&[#(#aliases),*])));
         }
         if let Some(title) = words.text("title") {
-            set.push(quote!(title: ::core::option::Option::Some(#title)));
+            set.push(quote!(.title(::core::option::Option::Some(#title))));
         }
         set.extend(default(words, ty, &bounds, ctxt));
         if let Some(limits) = bounds.tokens() {
             set.push(if bounds.limit_numbers() {
                 let ranged = associated(ty, "Param", "ranged");
-                quote!(bounds: #limits.of(#ranged))
+                quote!(.bounds(#limits.of(#ranged)))
             } else {
-                quote!(bounds: #limits)
+                quote!(.bounds(#limits))
             });
         }
         let examples = words.values("example", "\"$inputs.image\"");
@@ -100,34 +100,30 @@ impl Reader<'_> {
         }
         let examples = json::texts(&examples, ctxt);
         if !examples.is_empty() {
-            set.push(quote!(examples: &[#(#examples),*]));
+            set.push(quote!(.examples(&[#(#examples),*])));
         }
         set.extend(condition::relevance(words, &mut self.mentions, ctxt));
         set.extend(condition::requirements(words, &mut self.mentions, ctxt));
         set.extend(origins(words, ctxt));
         set.extend(flags(words));
-        set.extend(pairs("ui", words, ctxt));
+        set.extend(pairs("ui", words, ctxt).map(|pairs| quote!(.ui(#pairs))));
         if let Some(depth) = words.length("depth") {
             let tokens = &depth.tokens;
             if depth.value > 1 {
                 ctxt.error(tokens, "`depth` is 0 or 1, counted from the shallowest batch of the block");
             } else {
-                set.push(quote!(depth: ::core::option::Option::Some(#tokens)));
+                set.push(quote!(.depth(::core::option::Option::Some(#tokens))));
             }
         }
         for flag in ["depth_reference", "cast_to_batch"] {
             if words.flag(flag) {
                 let flag = Ident::new(flag, ident.span());
-                set.push(quote!(#flag: true));
+                set.push(quote!(.#flag(true)));
             }
         }
         let declared = associated(ty, "Param", "DECLARED");
         let new = quote!(__b::PropertyDef::new(#name, #doc, #declared));
-        list.table.push(if set.is_empty() {
-            quote!(__b::Field::Property(#new))
-        } else {
-            quote!(__b::Field::Property(__b::PropertyDef { #(#set,)* ..#new }))
-        });
+        list.table.push(quote!(__b::Field::Property(#new #(#set)*)));
         let (ident, frame, take) = (at(start_of(ty), ident), frame(), associated(ty, "Param", "take"));
         list.resolved.push(quote_spanned!(end_of(ty)=> #ident: #take(#frame, #place)?));
     }
@@ -158,19 +154,19 @@ fn default(words: &Words<'_>, ty: &syn::Type, bounds: &Bounds, ctxt: &Ctxt) -> O
         return None;
     }
     let Some(word) = words.take("default") else {
-        return required.then(|| quote!(default: __b::Default::Required));
+        return required.then(|| quote!(.default(__b::Default::Required)));
     };
     match word.form {
         Form::Flag => {
             let empty = associated(ty, "Param", "empty_json");
-            Some(quote!(default: __b::Default::Empty(#empty)))
+            Some(quote!(.default(__b::Default::Empty(#empty))))
         }
-        Form::Value(tokens) if tokens.to_string() == "None" => Some(quote!(default: __b::Default::Null)),
+        Form::Value(tokens) if tokens.to_string() == "None" => Some(quote!(.default(__b::Default::Null))),
         Form::Value(tokens) => {
             bounds.check("default", &tokens, ctxt);
             let json = associated(ty, "Param", "default_json");
             let json = quote_spanned!(end_of(ty)=> || #json(#tokens));
-            expression::check(&tokens, ctxt).then(|| quote!(default: __b::Default::Value(#json)))
+            expression::check(&tokens, ctxt).then(|| quote!(.default(__b::Default::Value(#json))))
         }
         Form::List(_) => {
             ctxt.error(&word, "write `default` or `default = 5`");
@@ -188,20 +184,20 @@ fn origins(words: &Words<'_>, ctxt: &Ctxt) -> Option<TokenStream> {
         }
     }
     let named = origins.iter().map(|origin| quote!(__b::Origin::#origin));
-    (!origins.is_empty()).then(|| quote!(origins: &[#(#named),*]))
+    (!origins.is_empty()).then(|| quote!(.origins(&[#(#named),*])))
 }
 
 fn flags(words: &Words<'_>) -> Option<TokenStream> {
     let [multiline, private, hidden, always_visible] =
         ["multiline", "private", "hidden", "always_visible"].map(|flag| words.flag(flag));
     (multiline || private || hidden || always_visible).then(|| {
-        quote!(flags: __b::Flags {
+        quote!(.flags(__b::Flags {
             multiline: #multiline, private: #private, hidden: #hidden, always_visible: #always_visible
-        })
+        }))
     })
 }
 
-/// `word(key = JSON, …)` as a field of the table with the same name.
+/// `word(key = JSON, …)` as a list of pairs.
 pub fn pairs(name: &'static str, words: &Words<'_>, ctxt: &Ctxt) -> Option<TokenStream> {
     let mut pairs = Vec::new();
     for group in words.lists(name, "key = \"value\"") {
@@ -220,6 +216,5 @@ pub fn pairs(name: &'static str, words: &Words<'_>, ctxt: &Ctxt) -> Option<Token
         }
         inside.finish();
     }
-    let field = Ident::new(name, Span::call_site());
-    (!pairs.is_empty()).then(|| quote!(#field: &[#(#pairs),*]))
+    (!pairs.is_empty()).then(|| quote!(&[#(#pairs),*]))
 }

@@ -39,6 +39,8 @@ pub mod prelude {
 /// What the derives refer to. Not for people: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
+    pub use core::result::Result::{Err, Ok};
+
     pub use serde_json::Value as Json;
 
     pub use crate::block::*;
