@@ -39,8 +39,6 @@ pub mod prelude {
 /// What the derives refer to. Not for people: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use core::result::Result::{Err, Ok};
-
     pub use serde_json::Value as Json;
 
     pub use crate::block::*;
