@@ -20,13 +20,22 @@ fn fold(word: &str) -> String {
     word.chars().map(|c| if matches!(c, '-' | ' ') { '_' } else { c.to_ascii_lowercase() }).collect()
 }
 
-/// Words as a list for people: `` `a`, `b` or `c` ``.
+/// Words of which one is chosen, as a list for people: `` `a`, `b` or `c` ``.
 pub fn alternatives<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    listed(words, "or")
+}
+
+/// Words that all count, as a list for people: `` `a`, `b` and `c` ``.
+pub fn together<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    listed(words, "and")
+}
+
+fn listed<'a>(words: impl IntoIterator<Item = &'a str>, conjunction: &str) -> String {
     let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match quoted.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
     }
 }
 
@@ -47,5 +56,6 @@ mod tests {
     fn alternatives_read_as_a_sentence() {
         assert_eq!(alternatives(["a"]), "`a`");
         assert_eq!(alternatives(["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(together(["a or b", "c"]), "`a or b` and `c`");
     }
 }

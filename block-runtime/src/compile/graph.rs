@@ -7,7 +7,7 @@ use crate::block::Origin;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
 use crate::step::{Reference, Target};
-use crate::suggest::{alternatives, nearest};
+use crate::suggest::{alternatives, nearest, together};
 use crate::workflow::{Definition, Findings, Kinds, OutputDefinition, Stage, StepDefinition};
 
 use super::plan::{Field, Source};
@@ -255,7 +255,7 @@ impl<'a> Resolver<'a> {
             [] => format!("there are no {parts}"),
             [only] => format!("there is only `{only}`"),
             few if few.len() <= SHOWN => {
-                format!("the {parts} are {}", alternatives(few.iter().copied()).replace(" or ", " and "))
+                format!("the {parts} are {}", together(few.iter().copied()))
             }
             many => format!("there are {} {parts}; check the spelling", many.len()),
         }

@@ -124,8 +124,7 @@ fn fraction(number: f64) -> Converted {
 }
 
 fn members(value: &Value, names: &[&str]) -> Converted {
-    let expected =
-        || format!("an object with {}", crate::suggest::alternatives(names.iter().copied()).replace(" or ", " and "));
+    let expected = || format!("an object with {}", crate::suggest::together(names.iter().copied()));
     match value.as_map() {
         Some(members) if names.iter().all(|name| members.contains_key(*name)) => Ok(value.clone()),
         _ => Err(ConversionError::wrong_type(expected(), value)),

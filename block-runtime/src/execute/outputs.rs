@@ -1,6 +1,6 @@
 //! What a workflow gives back: rows of named values, and their JSON form.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use indexmap::IndexMap;
@@ -24,8 +24,8 @@ use super::serialise;
 pub struct Rows {
     elements: Vec<IndexMap<String, Value>>,
     kinds: IndexMap<String, OutputKinds>,
-    /// Row and output of each value that was put in place of another; its kinds no longer say what it is.
-    replaced: HashSet<(usize, String)>,
+    /// By row, the outputs whose values were put in place of others; their kinds no longer say what they are.
+    replaced: HashMap<usize, HashSet<String>>,
     environment: Environment,
 }
 
@@ -42,7 +42,7 @@ impl Rows {
             for (name, value) in row.iter_mut() {
                 if let Some(new) = replacement(place, name, value) {
                     *value = new;
-                    self.replaced.insert((place, name.clone()));
+                    self.replaced.entry(place).or_default().insert(name.clone());
                 }
             }
         }
@@ -68,8 +68,9 @@ impl Rows {
     }
 
     fn row(&self, place: usize, row: &IndexMap<String, Value>) -> Result<JsonMap<String, Json>, WorkflowError> {
+        let replaced = self.replaced.get(&place);
         let members = row.iter().map(|(name, value)| {
-            let is_new = self.replaced.contains(&(place, name.clone()));
+            let is_new = replaced.is_some_and(|names| names.contains(name));
             let json = match self.kinds.get(name).filter(|_| !is_new) {
                 Some(OutputKinds::One(kinds)) => serialise::output(value, kinds, &self.environment),
                 Some(OutputKinds::Each(kinds)) => self.outputs_of_step(value, kinds),
@@ -110,7 +111,7 @@ pub(super) fn collect(parts: &Parts, ledger: &Ledger, size: usize, environment: 
     Rows {
         elements: (0..count).map(row).collect(),
         kinds: parts.outputs.iter().map(|output| (output.name.clone(), output.kinds.clone())).collect(),
-        replaced: HashSet::new(),
+        replaced: HashMap::new(),
         environment: environment.clone(),
     }
 }

@@ -12,7 +12,7 @@ mod reference;
 use crate::block::{Arg, BlockDef, Default, Field, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Member, Node, Pointer, Span};
-use crate::suggest::{alternatives, nearest};
+use crate::suggest::{nearest, together};
 use crate::value::Value;
 
 pub use check::{Check, Configuration};
@@ -181,7 +181,7 @@ impl Reader<'_> {
                 let remedy = match nearest(&member.name, known.iter().copied()) {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => {
-                        format!("its properties are {}", alternatives(known.iter().copied()).replace(" or ", " and "))
+                        format!("its properties are {}", together(known.iter().copied()))
                     }
                 };
                 self.diagnostics.push(

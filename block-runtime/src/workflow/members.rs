@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Member, Node, Place, Pointer};
 use crate::kind;
-use crate::suggest::{alternatives, nearest};
+use crate::suggest::{nearest, together};
 
 use super::definition::Named;
 
@@ -107,7 +107,7 @@ impl<'n, 'd> Members<'n, 'd> {
     /// Reports that a text is none of those that are known.
     pub(super) fn unknown_value(&mut self, name: &str, value: &Node, known: &[&str]) {
         let place = self.place_of(name);
-        let message = format!("{} has no {name} {value}; there are {}", self.what, and(known));
+        let message = format!("{} has no {name} {value}; there are {}", self.what, together(known.iter().copied()));
         let diagnostic = Diagnostic::error_at(Code::UnknownValue, &place, message);
         self.diagnostics.push(match value.as_str().and_then(|text| nearest(text, known.iter().copied())) {
             Some(word) => diagnostic.with_remedy(format!("did you mean `{word}`?")),
@@ -149,8 +149,4 @@ impl<'n, 'd> Members<'n, 'd> {
             }
         }
     }
-}
-
-fn and(words: &[&str]) -> String {
-    alternatives(words.iter().copied()).replace(" or ", " and ")
 }

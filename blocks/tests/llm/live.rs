@@ -6,6 +6,7 @@ use block_runtime::block::{ChatServer, Environment};
 use serde_json::{Value as Json, json};
 use url::Url;
 
+use crate::qwen_vl::TASKS;
 use crate::workflow::Workflow;
 
 /// Address and model of the server.
@@ -72,17 +73,7 @@ async fn qwen_vl_runs_every_task_on_a_real_chat_server() {
     let mut environment = Environment::default();
     environment.services.native_chat =
         Some(ChatServer { url: Url::parse(&url).unwrap(), key: None, model: Some(model) });
-    for task in [
-        "unconstrained",
-        "ocr",
-        "structured-answering",
-        "classification",
-        "multi-label-classification",
-        "visual-question-answering",
-        "caption",
-        "detailed-caption",
-        "object-detection",
-    ] {
+    for task in TASKS {
         let step = json!({
             "type": "roboflow_core/qwen_vlm@v1", "images": "$inputs.image", "task_type": task, "prompt": "How many?",
             "classes": ["cat", "dog"], "output_structure": { "count": "how many cats" }, "max_tokens": 8,

@@ -8,7 +8,7 @@ use crate::server::{Reaction, Request, Server};
 use crate::workflow::{Workflow, shade};
 
 const OUTPUTS: &[&str] = &["output", "classes", "thinking"];
-const TASKS: [&str; 9] = [
+pub(crate) const TASKS: [&str; 9] = [
     "unconstrained",
     "ocr",
     "structured-answering",
