@@ -85,8 +85,16 @@ codes! {
     Cycle = "cycle";
     /// A property that takes one value for the whole batch is bound to a batch.
     UnexpectedBatch = "unexpected-batch";
-    /// Batches of different depth meet.
+    /// A property is fed with a batch of another depth than the one that it needs.
     Dimensionality = "dimensionality";
+    /// Batches of different depths meet in a step that takes one depth.
+    MixedDepths = "mixed-depths";
+    /// A step that gathers the elements of a batch is fed with single values.
+    NothingToGather = "nothing-to-gather";
+    /// Data meet whose elements belong to different batches.
+    Lineage = "lineage";
+    /// A step is steered by decisions about a batch that its data does not belong to.
+    GateLineage = "gate-lineage";
     /// Something is described that this version cannot run yet.
     NotSupported = "not-supported";
     /// The block is deprecated.

@@ -29,8 +29,9 @@ pub mod prelude {
     pub use indexmap::IndexMap;
 
     pub use crate::block::{
-        BlockError, Choice as _, Context, DynamicOutputs, Either, Entry, Flow, Fraction, In, InBatch, InMixed, Json,
-        Mixed, Model, Omittable, Or, OrBatch, OrMixed, Out, Run, RunAsync, Scalar, StepRef, async_block, block,
+        BlockError, Choice as _, Context, DynamicOutputs, Either, Entry, Flow, Fraction, In, InBatch, InGroup,
+        InGroups, InMixed, Json, Mixed, Model, Omittable, Or, OrBatch, OrMixed, Out, Run, RunAsync, Scalar, StepRef,
+        async_block, block,
     };
     pub use crate::kind::*;
     pub use crate::value::{Batch, Picture, Secret, Value};

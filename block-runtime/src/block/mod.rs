@@ -28,7 +28,9 @@ pub use error::BlockError;
 pub use literal::{Either, Fraction, Json, Literal, Scalar, literal};
 pub use model::Model;
 pub use output::{Amount, DynamicOutputs, Flow, Many, One, Out, Output, Outputs, Returns};
-pub use param::{In, InBatch, InMixed, Mixed, NoDefault, Omittable, Or, OrBatch, OrMixed, Param, StepRef};
+pub use param::{
+    In, InBatch, InGroup, InGroups, InMixed, Mixed, NoDefault, Omittable, Or, OrBatch, OrMixed, Param, StepRef,
+};
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
 pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};

@@ -6,6 +6,7 @@
 //! | [`In<K>`](In) | a reference to data of kind `K` | derefs to the data |
 //! | [`Or<T>`](Or), `Or<T, K>` | a literal, or a reference to data of the kinds of `T`, or of `K` | derefs to `T` |
 //! | [`InBatch<K>`](InBatch), [`OrBatch<T>`](OrBatch) | the same | the whole batch |
+//! | [`InGroup<K>`](InGroup), [`InGroups<K>`](InGroups) | a reference to data one level deeper | the members that belong to one element, or to each |
 //! | [`InMixed<K>`](InMixed), [`OrMixed<T>`](OrMixed) | the same | the batch, or the bare value where there is none |
 //! | `Option<P>` | may be missing or `null` | `None` |
 //! | [`Omittable<P>`](Omittable) | may be missing | derefs to `None` |
@@ -103,7 +104,7 @@ fn single<'a>(arg: &'a Arg, frame: &Frame<'a>) -> Result<&'a Value, ConversionEr
         Arg::Value(value) => Ok(value),
         Arg::Reference(reference) => match frame.input(*reference) {
             Input::Value(value) => Ok(value),
-            Input::Batch(_) => {
+            Input::Batch(_) | Input::Groups(_) => {
                 Err(ConversionError::WrongType { expected: "a single value".to_owned(), found: "a batch".to_owned() })
             }
         },
@@ -122,11 +123,24 @@ fn mixed<T>(
     if let Arg::Reference(reference) = arg
         && let Input::Batch(batch) = frame.input(*reference)
     {
-        let elements = batch.indices().cloned().zip(batch.iter());
-        let converted = elements.map(|(index, value)| Ok((index, convert(value)?))).collect::<Result<_, _>>()?;
-        return Ok(Mixed::Batch(Batch::new(converted)));
+        return batch.try_map(convert).map(Mixed::Batch);
     }
     single(arg, frame).and_then(convert).map(Mixed::One)
+}
+
+/// What a whole batch of groups is made into; a single value is the only member of the only group.
+fn groups<T>(
+    arg: &Arg,
+    frame: &Frame<'_>,
+    convert: impl Fn(&Value) -> Result<T, ConversionError>,
+) -> Result<Batch<Option<Batch<T>>>, ConversionError> {
+    if let Arg::Reference(reference) = arg
+        && let Input::Groups(groups) = frame.input(*reference)
+    {
+        return groups.try_map(|group| group.as_ref().map(|group| group.try_map(&convert)).transpose());
+    }
+    let group = mixed(arg, frame, convert)?.into_batch();
+    Ok(std::iter::once(Some(group)).collect())
 }
 
 /// A single value or a whole batch.
@@ -198,6 +212,12 @@ data_params! {
     In(K::Data), Element, |arg, frame| K::Data::from_value(single(arg, frame)?);
     /// A reference to data of the kinds `K`; `run` sees the whole batch.
     InBatch(Batch<K::Data>), Batch, |arg, frame| mixed(arg, frame, K::Data::from_value).map(Mixed::into_batch);
+    /// A reference to data of the kinds `K` one level deeper than the elements of the step; `run` sees the members that
+    /// belong to one element, such as all crops of an image.
+    InGroup(Batch<K::Data>), Group, |arg, frame| mixed(arg, frame, K::Data::from_value).map(Mixed::into_batch);
+    /// A reference to data of the kinds `K` one level deeper than the elements of the step; `run` sees the members of
+    /// each element of the batch. Blocks that accept empty values see nothing where an element has never had any.
+    InGroups(Batch<Option<Batch<K::Data>>>), Groups, |arg, frame| groups(arg, frame, K::Data::from_value);
     /// A reference to data of the kinds `K`; `run` sees the whole batch, or the bare value where there is none.
     InMixed(Mixed<K::Data>), ElementOrBatch, |arg, frame| mixed(arg, frame, K::Data::from_value);
 }
@@ -211,6 +231,18 @@ impl<K: KindSet> FromValue for In<K> {
 impl<K: KindSet> FromValue for InBatch<K> {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
         Ok(Self::new(std::iter::once(K::Data::from_value(value)?).collect()))
+    }
+}
+
+impl<K: KindSet> FromValue for InGroup<K> {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        InBatch::<K>::from_value(value).map(|batch| Self::new(batch.0))
+    }
+}
+
+impl<K: KindSet> FromValue for InGroups<K> {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        InBatch::<K>::from_value(value).map(|batch| Self::new(std::iter::once(Some(batch.0)).collect()))
     }
 }
 

@@ -58,8 +58,10 @@ pub enum Arg {
 pub enum Input {
     /// A single value.
     Value(Value),
-    /// A whole batch.
+    /// A whole batch, or the group of one element.
     Batch(Batch<Value>),
+    /// A whole batch of groups; nothing for an element that never had any members.
+    Groups(Batch<Option<Batch<Value>>>),
 }
 
 /// The values of one call, by which [`Block::resolve`](super::Block::resolve) makes the struct.

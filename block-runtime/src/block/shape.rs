@@ -59,10 +59,26 @@ pub struct Selector {
 pub enum Delivery {
     /// One element at a time.
     Element,
+    /// One element at a time, with all members of its group: pieces of data that are one level deeper.
+    Group,
     /// The whole batch.
     Batch,
+    /// The whole batch of groups.
+    Groups,
     /// The whole batch where the data is one, otherwise the bare value.
     ElementOrBatch,
+}
+
+impl Delivery {
+    /// True when `run` receives whole batches.
+    pub const fn is_batch(self) -> bool {
+        matches!(self, Self::Batch | Self::Groups | Self::ElementOrBatch)
+    }
+
+    /// True when `run` receives groups of data that are one level deeper than the elements of the call.
+    pub const fn is_group(self) -> bool {
+        matches!(self, Self::Group | Self::Groups)
+    }
 }
 
 /// The texts that a choice allows.
@@ -162,7 +178,7 @@ impl Shape {
     /// True when `run` may receive a whole batch for this shape.
     pub const fn takes_batches(&self) -> bool {
         match self {
-            Self::Selector(selector) => !matches!(selector.delivery, Delivery::Element),
+            Self::Selector(selector) => selector.delivery.is_batch(),
             Self::List(inner) | Self::Map(inner) => inner.takes_batches(),
             Self::Tuple(shapes) | Self::Union(shapes) => {
                 let mut place = 0;

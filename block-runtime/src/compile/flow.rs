@@ -1,55 +1,59 @@
-//! The flow of data: which steps run once, which once an element, and which are handed whole batches.
-//!
-//! Data is a single value or belongs to the batch that the workflow is given. What makes deeper batches or steers the
-//! workflow is refused here with a clear message.
+//! The flow of data: step by step, which batch its data belongs to, what its block is called for, and what is handed
+//! to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::block::{Arg, Delivery, Field as BlockField, PropertyDef, Shape};
+use crate::block::{Arg, Delivery, Field as BlockField, PropertyDef};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
 use crate::step::{Reference, Step};
-use crate::workflow::{Definition, Findings, InputData, Kinds, OutputDefinition, Stage, StepDefinition};
+use crate::workflow::{Definition, Findings, Input, InputData, Stage, StepDefinition};
 
+use super::depth::{self, Depths, Fare};
+use super::gates::{self, Controllers};
 use super::graph::{Graph, Selected};
-use super::plan::{
-    Binding, Feed, Field, Form, Lineage, Mode, Node, OutputKinds, OutputPlan, Parts, PlannedInput, Selection, Source,
-    StepPlan,
-};
+use super::lineage::Lineage;
+use super::plan::{Binding, Elements, Feed, Form, Gate, Node, Parts, PlannedInput, Source, StepPlan};
+use super::results;
 
 /// Makes the plan of a definition without errors. `order` names the steps in the order in which they are planned.
 pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findings: &mut Findings) -> Parts {
     let Definition { inputs, steps, outputs, .. } = definition;
     for input in &inputs {
-        refuse_nested(&input.data, findings);
+        refuse_endless(input, findings);
     }
-    let mut parts =
-        Parts { inputs: inputs.into_iter().map(PlannedInput::new).collect(), steps: Vec::new(), outputs: Vec::new() };
+    let inputs = inputs.into_iter().enumerate().map(|(number, input)| PlannedInput::new(number, input)).collect();
+    let mut planner = Planner {
+        parts: Parts { inputs, steps: Vec::with_capacity(order.len()), outputs: Vec::new() },
+        controllers: Controllers::new(steps.len()),
+        misfits: HashSet::new(),
+        findings,
+    };
     let mut planned_as = vec![0; steps.len()];
     for (place, number) in order.iter().enumerate() {
         planned_as[*number] = place;
     }
-    let mut definitions: Vec<Option<(StepDefinition, Vec<Option<Source>>)>> =
-        steps.into_iter().zip(graph.sources).map(Some).collect();
+    let mut definitions: Vec<_> = steps.into_iter().zip(graph.sources).map(Some).collect();
     let mut kinds = Vec::with_capacity(order.len());
     for number in order {
         let Some((definition, sources)) = definitions.get_mut(*number).and_then(Option::take) else { continue };
-        refuse_unsupported(&definition, findings);
-        kinds.push(output_kinds(&definition));
+        kinds.push(results::of_step(&definition));
         let sources = sources.into_iter().map(|source| source.map(|source| renumbered(source, &planned_as))).collect();
-        step(&mut parts, definition, sources, findings);
+        let controls = graph.controls.get(*number).map_or(&[][..], Vec::as_slice);
+        planner.step(*number, definition, sources, controls);
     }
-    for (output, selection) in outputs.into_iter().zip(graph.outputs) {
-        let Some(selection) = selection else { continue };
-        let selection = match selection {
-            Selected::One(source) => Selection::One(renumbered(source, &planned_as)),
-            Selected::All(step) => all_outputs(&parts, planned_as[step], &kinds),
+    let Planner { mut parts, .. } = planner;
+    for (output, selected) in outputs.into_iter().zip(graph.outputs) {
+        let selected = match selected {
+            None => continue,
+            Some(Selected::One(source)) => Selected::One(renumbered(source, &planned_as)),
+            Some(Selected::All(step)) => Selected::All(planned_as[step]),
         };
-        let output = planned_output(&parts, output, selection, &kinds);
+        let output = results::planned(&parts, output, selected, &kinds);
         parts.outputs.push(output);
     }
-    count_readers_of_outputs(&mut parts);
+    results::count_readers(&mut parts);
     parts
 }
 
@@ -60,124 +64,234 @@ fn renumbered(source: Source, planned_as: &[usize]) -> Source {
     }
 }
 
-fn refuse_nested(data: &InputData, findings: &mut Findings) {
-    if let InputData::Batch { dimensionality, place } = data
-        && *dimensionality > 1
-    {
-        let message = format!("inputs with {dimensionality} levels of lists cannot be run yet");
-        findings.push(
-            Stage::DataFlow,
-            Diagnostic::error_at(Code::NotSupported, place, message).with_remedy("give the elements as one list"),
-        );
+fn refuse_endless(input: &Input, findings: &mut Findings) {
+    let InputData::Batch { dimensionality, place } = &input.data else { return };
+    if input.data.levels() > Lineage::MAX_DEPTH {
+        let message = format!("an input of {dimensionality} levels of lists is deeper than batches can be");
+        let diagnostic = Diagnostic::error_at(Code::OutOfRange, place, message)
+            .with_remedy(format!("use at most {} levels", Lineage::MAX_DEPTH));
+        findings.push(Stage::DataFlow, diagnostic);
     }
 }
 
-fn refuse_unsupported(definition: &StepDefinition, findings: &mut Findings) {
-    let Step { def, name, pointer, span, .. } = &definition.step;
-    let has_levels =
-        def.output_depth != 0 || def.properties().any(|property| property.depth.is_some_and(|depth| depth > 0));
-    let what = if def.flow_control {
-        "decides which steps run next"
-    } else if has_levels {
-        "makes or gathers deeper batches"
-    } else {
-        return;
-    };
-    let message = format!("step `{name}` cannot be run yet: `{}` {what}", def.id);
-    let place = Place::new(pointer.clone(), span);
-    findings.push(Stage::DataFlow, Diagnostic::error_at(Code::NotSupported, &place, message));
+/// A property of a step and what it is fed with.
+pub(super) struct Fed<'a> {
+    pub(super) property: &'static PropertyDef,
+    /// Its references, with the places of their feeds.
+    pub(super) references: Vec<(usize, &'a Reference)>,
 }
 
-fn step(parts: &mut Parts, definition: StepDefinition, sources: Vec<Option<Source>>, findings: &mut Findings) {
-    let StepDefinition { step, entry, dynamic_outputs } = definition;
-    let def = entry.def;
-    let mut feeds = Vec::with_capacity(sources.len());
-    for (reference, source) in step.references.iter().zip(sources) {
-        // References to steps are values to the block: the step's name, not its data.
-        let source = source.unwrap_or_else(|| Source::Literal(reference.text.as_str().into()));
-        let is_batch = lineage_of(parts, &source).is_batch();
-        if is_batch && def.batch && reference.selector.delivery == Delivery::Element {
-            findings.push(Stage::DataFlow, unexpected_batch(&step, reference));
+struct Planner<'a> {
+    parts: Parts,
+    controllers: Controllers,
+    /// Steps whose data does not fit. What reads them is not reported once more.
+    misfits: HashSet<usize>,
+    findings: &'a mut Findings,
+}
+
+impl Planner<'_> {
+    fn step(
+        &mut self,
+        number: usize,
+        definition: StepDefinition,
+        sources: Vec<Option<Source>>,
+        controls: &[(usize, usize)],
+    ) {
+        let StepDefinition { mut step, entry, dynamic_outputs } = definition;
+        let def = entry.def;
+        let place = self.parts.steps.len();
+        let mut args = std::mem::take(&mut step.args);
+        let (mut feeds, fed) = feeds(&step, sources);
+        if def.batch {
+            cast_literals(def.fields, &mut args, &mut feeds);
         }
-        let form = match reference.selector.delivery {
-            _ if is_batch => Form::Batch,
-            Delivery::Batch if def.batch => Form::Cast,
-            _ if reference.property.cast_to_batch => Form::Cast,
-            _ => Form::Single,
+        let gates = self.controllers.gates_of(number);
+        let reads = reads(&feeds, &gates);
+        let course = if reads.iter().any(|node| matches!(node, Node::Step(step) if self.misfits.contains(step))) {
+            self.misfits.insert(place);
+            Course::default()
+        } else {
+            self.course(&step, &fed, &mut feeds, &gates).unwrap_or_else(|diagnostic| {
+                self.findings.push(Stage::DataFlow, diagnostic);
+                self.misfits.insert(place);
+                Course::default()
+            })
         };
-        feeds.push(Feed { source, form });
+        let branches = gates::branches(&step, controls);
+        for (branch, (_, targets)) in branches.iter().enumerate() {
+            self.controllers.control(targets, Gate { step: place, branch, depth: course.lineage.depth() });
+        }
+        let name: Arc<str> = step.name.as_str().into();
+        bind_parameters(&mut self.parts, def.fields, &args, &feeds, &name);
+        let plan = StepPlan {
+            name,
+            entry,
+            args,
+            feeds,
+            elements: course.elements,
+            depth: course.depth,
+            lineage: course.lineage,
+            gates,
+            branches: branches.into_iter().map(|(branch, _)| branch).collect(),
+            dynamic_outputs: dynamic_outputs.map(|outputs| outputs.into_iter().map(|output| output.name).collect()),
+            followers: Vec::new(),
+            waits_for: reads.iter().filter(|node| matches!(node, Node::Step(_))).count(),
+            reads,
+            readers: 0,
+        };
+        self.add(plan);
     }
-    let mut args = step.args;
-    if def.batch {
-        cast_literals(def.fields, &mut args, &mut feeds);
-    }
-    let lineage = if feeds.iter().any(|feed| feed.form == Form::Batch) { Lineage::root() } else { Lineage::default() };
-    let mode = match feeds.iter().any(|feed| feed.form != Form::Single) {
-        true if def.batch => Mode::Whole,
-        true => Mode::Each,
-        false => Mode::Once,
-    };
-    let name: Arc<str> = step.name.into();
-    bind_parameters(parts, def.fields, &args, &feeds, &name);
-    let reads = reads(&feeds);
-    let place = parts.steps.len();
-    for node in &reads {
-        match *node {
-            Node::Input(input) => parts.inputs[input].readers += 1,
-            Node::Step(earlier) => {
-                parts.steps[earlier].readers += 1;
-                parts.steps[earlier].followers.push(place);
+
+    fn add(&mut self, plan: StepPlan) {
+        let place = self.parts.steps.len();
+        for node in &plan.reads {
+            match *node {
+                Node::Input(input) => self.parts.inputs[input].readers += 1,
+                Node::Step(earlier) => {
+                    self.parts.steps[earlier].readers += 1;
+                    self.parts.steps[earlier].followers.push(place);
+                }
             }
         }
+        self.parts.steps.push(plan);
     }
-    parts.steps.push(StepPlan {
-        name,
-        entry,
-        args,
-        feeds,
-        mode,
-        lineage,
-        dynamic_outputs: dynamic_outputs.map(|outputs| outputs.into_iter().map(|output| output.name).collect()),
-        followers: Vec::new(),
-        waits_for: reads.iter().filter(|node| matches!(node, Node::Step(_))).count(),
-        reads,
-        readers: 0,
-    });
+
+    /// Finds out what the block of a step is called for, what is handed to it in which form, and the batch that its
+    /// outputs belong to.
+    fn course(&self, step: &Step, fed: &[Fed<'_>], feeds: &mut [Feed], gates: &[Gate]) -> Result<Course, Diagnostic> {
+        let lineages: Vec<Lineage> = feeds.iter().map(|feed| lineage_of(&self.parts, &feed.source)).collect();
+        let controlled_by = gates::lineage(&self.parts, gates);
+        let depths = depth::of_step(&Fare {
+            step,
+            fed,
+            lineages: &lineages,
+            casts_literal: feeds.iter().any(|feed| feed.form != Form::Single),
+            controlled_by: &controlled_by,
+        })?;
+        forms(step, fed, feeds, &lineages, depths)?;
+        let data = depth::lineages_of_data(step, fed, &lineages)?;
+        gates::check(step, &data, gates, &self.parts)?;
+        let of_reference = fed.iter().filter(|fed| fed.property.depth_reference).flat_map(|fed| &fed.references);
+        let of_reference = of_reference.map(|(feed, _)| &lineages[*feed]).find(|lineage| lineage.is_batch());
+        let support = of_reference.or_else(|| data.first());
+        let lineage = match (step.def.output_depth, support) {
+            (0, support) => support.cloned().unwrap_or(controlled_by),
+            (..0, support) => support.map(Lineage::parent).unwrap_or_default(),
+            (1.., None) if controlled_by.is_batch() => return Err(gates::nothing_to_divide(step)),
+            (1.., support) => {
+                let support = support.cloned().unwrap_or_default();
+                if support.depth() >= Lineage::MAX_DEPTH {
+                    return Err(depth::too_deep(step));
+                }
+                support.child(self.parts.steps.len())
+            }
+        };
+        Ok(Course { elements: elements(feeds, &lineages, gates, depths.calls), depth: depths.calls, lineage })
+    }
 }
 
-fn reads(feeds: &[Feed]) -> Vec<Node> {
-    let nodes: BTreeSet<Node> = feeds.iter().filter_map(|feed| node_of(&feed.source)).collect();
+/// What a step does with the batches that reach it.
+struct Course {
+    elements: Elements,
+    depth: usize,
+    lineage: Lineage,
+}
+
+impl Default for Course {
+    fn default() -> Self {
+        Self { elements: Elements::Single, depth: 0, lineage: Lineage::default() }
+    }
+}
+
+/// What the references of a step lead to, and which of them stand in one property.
+fn feeds(step: &Step, sources: Vec<Option<Source>>) -> (Vec<Feed>, Vec<Fed<'_>>) {
+    let mut feeds: Vec<Feed> = Vec::with_capacity(sources.len());
+    let mut fed: Vec<Fed<'_>> = Vec::new();
+    for (reference, source) in step.references.iter().zip(sources) {
+        let place = feeds.len();
+        // A reference to a step is a value to the block: the step's name, not its data.
+        let literal = || Source::Literal(reference.text.as_str().into());
+        if source.is_some() {
+            match fed.iter_mut().find(|fed| std::ptr::eq(fed.property, reference.property)) {
+                Some(fed) => fed.references.push((place, reference)),
+                None => fed.push(Fed { property: reference.property, references: vec![(place, reference)] }),
+            }
+        }
+        feeds.push(Feed { source: source.unwrap_or_else(literal), form: Form::Single });
+    }
+    (feeds, fed)
+}
+
+/// Settles how each feed is handed over.
+fn forms(
+    step: &Step,
+    fed: &[Fed<'_>],
+    feeds: &mut [Feed],
+    lineages: &[Lineage],
+    depths: Depths,
+) -> Result<(), Diagnostic> {
+    let form = |depth: usize, cast: bool| match depth {
+        0 => Form::Single,
+        depth if depth > depths.calls => Form::Group { cast },
+        _ => Form::Element { cast },
+    };
+    for feed in feeds.iter_mut().filter(|feed| feed.form != Form::Single) {
+        feed.form = form(depths.base, true);
+    }
+    for (place, reference) in fed.iter().flat_map(|fed| &fed.references) {
+        let form = match lineages[*place].depth() {
+            0 if depth::is_cast(step, reference) => form(depth::cast(reference.property, depths.base), true),
+            depth => form(depth, false),
+        };
+        let delivery = reference.selector.delivery;
+        let fits = match form {
+            Form::Single | Form::Element { cast: true } | Form::Group { cast: true } => true,
+            Form::Element { cast: false } => !step.def.batch || delivery != Delivery::Element,
+            Form::Group { cast: false } => delivery.is_group(),
+        };
+        if !fits {
+            return Err(unexpected_batch(step, reference));
+        }
+        feeds[*place].form = form;
+    }
+    Ok(())
+}
+
+/// Where the elements come from that the block is called for.
+fn elements(feeds: &[Feed], lineages: &[Lineage], gates: &[Gate], depth: usize) -> Elements {
+    if depth == 0 {
+        return Elements::Single;
+    }
+    let feed = feeds.iter().zip(lineages).position(|(feed, lineage)| {
+        matches!(feed.form, Form::Element { cast: false } | Form::Group { cast: false }) && lineage.depth() >= depth
+    });
+    let gate = || gates.iter().position(|gate| gate.depth >= depth).map(Elements::OfGate);
+    feed.map(Elements::OfFeed).or_else(gate).unwrap_or(Elements::Cast)
+}
+
+fn reads(feeds: &[Feed], gates: &[Gate]) -> Vec<Node> {
+    let data = feeds.iter().filter_map(|feed| results::node_of(&feed.source));
+    let nodes: BTreeSet<Node> = data.chain(gates.iter().map(|gate| Node::Step(gate.step))).collect();
     nodes.into_iter().collect()
 }
 
-fn node_of(source: &Source) -> Option<Node> {
+pub(super) fn lineage_of(parts: &Parts, source: &Source) -> Lineage {
     match source {
-        Source::Input(input) => Some(Node::Input(*input)),
-        Source::Output { step, .. } => Some(Node::Step(*step)),
-        Source::Literal(_) => None,
-    }
-}
-
-fn lineage_of(parts: &Parts, source: &Source) -> Lineage {
-    match source {
-        Source::Input(input) if parts.inputs[*input].data.is_batch() => Lineage::root(),
-        Source::Input(_) | Source::Literal(_) => Lineage::default(),
+        Source::Input(input) => parts.inputs[*input].lineage.clone(),
+        Source::Literal(_) => Lineage::default(),
         Source::Output { step, .. } => parts.steps[*step].lineage.clone(),
     }
 }
 
 fn unexpected_batch(step: &Step, reference: &Reference) -> Diagnostic {
     let property = reference.property.name;
-    Diagnostic::error(
-        Code::UnexpectedBatch,
-        reference.pointer.clone(),
-        reference.span.clone(),
-        format!(
-            "`{property}` of step `{}` takes one value for all elements, but `{}` has one for each",
-            step.name, reference.text
-        ),
-    )
-    .with_remedy(format!("bind `{property}` to a parameter, or write the value itself"))
+    let place = Place::new(reference.pointer.clone(), &reference.span);
+    let message = format!(
+        "`{property}` of step `{}` takes one value for all elements, but `{}` has one for each",
+        step.name, reference.text
+    );
+    Diagnostic::error_at(Code::UnexpectedBatch, &place, message)
+        .with_remedy(format!("bind `{property}` to a parameter, or write the value itself"))
 }
 
 /// Literals where whole batches are expected are repeated for every element, as single data is. `null` stays `null`.
@@ -185,26 +299,26 @@ fn cast_literals(fields: &'static [BlockField], args: &mut [Arg], feeds: &mut Ve
     for (field, arg) in fields.iter().zip(args) {
         match (field, arg) {
             (BlockField::Group(fields), Arg::Group(args)) => cast_literals(fields, args, feeds),
-            (BlockField::Property(property), arg) if takes_batch(property) => {
-                if let Arg::Value(value) = arg
-                    && !value.is_null()
-                {
-                    let literal = std::mem::take(value);
-                    *arg = Arg::Reference(feeds.len());
-                    feeds.push(Feed { source: Source::Literal(literal), form: Form::Cast });
-                }
+            (BlockField::Property(property), Arg::List(elements)) if depth::takes_batches(property) => {
+                elements.iter_mut().for_each(|element| cast_literal(element, feeds));
             }
+            (BlockField::Property(property), Arg::Map(members)) if depth::takes_batches(property) => {
+                members.iter_mut().for_each(|(_, member)| cast_literal(member, feeds));
+            }
+            (BlockField::Property(property), arg) if depth::takes_whole_batch(property) => cast_literal(arg, feeds),
             _ => {}
         }
     }
 }
 
-fn takes_batch(property: &PropertyDef) -> bool {
-    property
-        .shape
-        .alternatives()
-        .iter()
-        .any(|shape| matches!(shape, Shape::Selector(selector) if selector.delivery == Delivery::Batch))
+fn cast_literal(arg: &mut Arg, feeds: &mut Vec<Feed>) {
+    if let Arg::Value(value) = arg
+        && !value.is_null()
+    {
+        let literal = std::mem::take(value);
+        *arg = Arg::Reference(feeds.len());
+        feeds.push(Feed { source: Source::Literal(literal), form: Form::Element { cast: true } });
+    }
 }
 
 /// Notes which properties take the value of a parameter as it is; their shapes limit what it may be.
@@ -221,65 +335,6 @@ fn bind_parameters(parts: &mut Parts, fields: &'static [BlockField], args: &[Arg
                 }
             }
             _ => {}
-        }
-    }
-}
-
-fn output_kinds(definition: &StepDefinition) -> Vec<(String, Kinds)> {
-    if let Some(outputs) = &definition.dynamic_outputs {
-        return outputs.iter().map(|output| (output.name.clone(), output.kinds.clone())).collect();
-    }
-    let outputs = definition.step.def.outputs;
-    outputs.iter().map(|output| (output.name.to_owned(), Kinds::of(output.kinds))).collect()
-}
-
-fn all_outputs(parts: &Parts, step: usize, kinds: &[Vec<(String, Kinds)>]) -> Selection {
-    let is_dynamic = parts.steps[step].dynamic_outputs.is_some();
-    let field = |(place, (name, _)): (usize, &(String, Kinds))| {
-        if is_dynamic { Field::Named(name.as_str().into()) } else { Field::At(place) }
-    };
-    Selection::All { step, fields: kinds[step].iter().enumerate().map(field).collect() }
-}
-
-fn planned_output(
-    parts: &Parts,
-    output: OutputDefinition,
-    selection: Selection,
-    kinds: &[Vec<(String, Kinds)>],
-) -> OutputPlan {
-    let one = |kinds: Option<Kinds>| OutputKinds::One(kinds.unwrap_or_else(|| Kinds::one(crate::kind::WILDCARD)));
-    let (kinds, lineage) = match &selection {
-        Selection::All { step, .. } => (OutputKinds::Each(kinds[*step].clone()), parts.steps[*step].lineage.clone()),
-        Selection::One(source) => {
-            let kinds = match source {
-                Source::Input(input) => Some(parts.inputs[*input].kinds.clone()),
-                Source::Output { step, field: Field::At(place) } => {
-                    kinds[*step].get(*place).map(|(_, kinds)| kinds.clone())
-                }
-                Source::Output { step, field: Field::Named(name) } => {
-                    kinds[*step].iter().find(|(known, _)| **known == **name).map(|(_, kinds)| kinds.clone())
-                }
-                Source::Literal(_) => None,
-            };
-            (one(kinds), lineage_of(parts, source))
-        }
-    };
-    OutputPlan { name: output.name.name, selection, kinds, lineage }
-}
-
-fn count_readers_of_outputs(parts: &mut Parts) {
-    let nodes: BTreeSet<Node> = parts
-        .outputs
-        .iter()
-        .filter_map(|output| match &output.selection {
-            Selection::All { step, .. } => Some(Node::Step(*step)),
-            Selection::One(source) => node_of(source),
-        })
-        .collect();
-    for node in nodes {
-        match node {
-            Node::Input(input) => parts.inputs[input].readers += 1,
-            Node::Step(step) => parts.steps[step].readers += 1,
         }
     }
 }

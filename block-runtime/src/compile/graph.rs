@@ -20,6 +20,8 @@ const COMPARISONS: usize = 100_000;
 pub(super) struct Graph {
     /// For each step where its references lead; nothing for references to steps and for those that lead nowhere.
     pub(super) sources: Vec<Vec<Option<Source>>>,
+    /// For each step its references to steps, by number, with the steps that they lead to.
+    pub(super) controls: Vec<Vec<(usize, usize)>>,
     /// Which step waits for which.
     pub(super) edges: Vec<Edge>,
     /// For each output what it gives back.
@@ -59,6 +61,7 @@ pub(super) fn resolve(definition: &Definition, findings: &mut Findings) -> Graph
     resolver.depths_of_inputs();
     for (number, step) in definition.steps.iter().enumerate() {
         let references = step.step.references.iter().enumerate();
+        resolver.graph.controls.push(Vec::new());
         let sources = references.map(|(index, reference)| resolver.reference(number, index, step, reference)).collect();
         resolver.graph.sources.push(sources);
     }
@@ -151,6 +154,9 @@ impl<'a> Resolver<'a> {
             self.findings.push(Stage::StepReferences, diagnostic);
         }
         self.graph.edges.push(Edge { from: number, to, step: number, reference: index });
+        if let Some(controls) = self.graph.controls.get_mut(number) {
+            controls.push((index, to));
+        }
     }
 
     fn quoted_step(&self, number: usize) -> String {

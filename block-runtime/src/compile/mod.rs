@@ -5,12 +5,16 @@
 //!
 //! [`compile`] is for programs that want to run the workflow, [`check`] for those that want to show what is wrong.
 
+mod depth;
 mod flow;
+mod gates;
 mod graph;
+mod lineage;
 mod names;
 mod order;
 mod plan;
 mod report;
+mod results;
 mod verdict;
 
 use crate::catalogue::Catalogue;
@@ -19,8 +23,11 @@ use crate::document::{Document, Place, Pointer};
 use crate::error::WorkflowError;
 use crate::workflow::{self, Findings, Stage};
 
-pub(crate) use plan::{Feed, Field, Form, Mode, Node, OutputKinds, OutputPlan, Parts, Selection, Source, StepPlan};
-pub use plan::{Level, Lineage, Plan, PlannedInput};
+pub use lineage::{Level, Lineage};
+pub(crate) use plan::{
+    Elements, Feed, Field, Form, Gate, Node, OutputKinds, OutputPlan, Parts, Selection, Source, StepPlan,
+};
+pub use plan::{Plan, PlannedInput};
 pub use report::Report;
 
 /// Compiles the text of a workflow.

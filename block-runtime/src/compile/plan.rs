@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::block::{Arg, Entry, PropertyDef};
 use crate::diagnostic::Diagnostic;
-use crate::workflow::{Input, InputData, Kinds};
+use crate::workflow::{Coordinates, Input, InputData, Kinds};
+
+use super::lineage::Lineage;
 
 /// A compiled workflow. Cheap to clone, and shared by any number of runs at a time.
 #[derive(Clone)]
@@ -66,6 +68,8 @@ pub struct PlannedInput {
     pub data: InputData,
     /// Kinds of its data.
     pub kinds: Kinds,
+    /// The batch that its data belongs to.
+    pub lineage: Lineage,
     /// Properties that take its value as it is, for parameters.
     pub(crate) bindings: Vec<Binding>,
     /// How many steps read it, and one more if an output does.
@@ -73,8 +77,9 @@ pub struct PlannedInput {
 }
 
 impl PlannedInput {
-    pub(super) fn new(input: Input) -> Self {
-        Self { name: input.name.name, data: input.data, kinds: input.kinds, bindings: Vec::new(), readers: 0 }
+    pub(super) fn new(number: usize, input: Input) -> Self {
+        let lineage = Lineage::of_input(number, input.data.levels());
+        Self { name: input.name.name, data: input.data, kinds: input.kinds, lineage, bindings: Vec::new(), readers: 0 }
     }
 }
 
@@ -85,34 +90,6 @@ pub(crate) struct Binding {
     pub(crate) property: &'static PropertyDef,
 }
 
-/// The batch that data belongs to: its levels from the outermost to the innermost, none for single values.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Lineage(Vec<Level>);
-
-/// A level of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Level {
-    /// The batch that the workflow is given.
-    Root,
-}
-
-impl Lineage {
-    /// The batch that the workflow is given.
-    pub fn root() -> Self {
-        Self(vec![Level::Root])
-    }
-
-    /// How many levels there are.
-    pub fn depth(&self) -> usize {
-        self.0.len()
-    }
-
-    /// True when there is one piece of data for each element.
-    pub fn is_batch(&self) -> bool {
-        !self.0.is_empty()
-    }
-}
-
 /// A step.
 pub(crate) struct StepPlan {
     pub(crate) name: Arc<str>,
@@ -120,9 +97,15 @@ pub(crate) struct StepPlan {
     /// What the step gives for each field of the block; references are numbers of `feeds`.
     pub(crate) args: Vec<Arg>,
     pub(crate) feeds: Vec<Feed>,
-    pub(crate) mode: Mode,
-    /// The batch that its outputs belong to.
+    pub(crate) elements: Elements,
+    /// How many levels the batch has whose elements the block is called for.
+    pub(crate) depth: usize,
+    /// The batch that its outputs, or its decisions, belong to.
     pub(crate) lineage: Lineage,
+    /// What must be open for it to run.
+    pub(crate) gates: Vec<Gate>,
+    /// What it can open, for steps that decide what runs next.
+    pub(crate) branches: Vec<Branch>,
     /// Names of its outputs, where they depend on its configuration.
     pub(crate) dynamic_outputs: Option<Vec<String>>,
     /// Steps that wait for it.
@@ -142,15 +125,35 @@ pub(crate) enum Node {
     Step(usize),
 }
 
-/// How often a block is called.
+/// The elements that a block may be called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// Once, with single values.
-    Once,
-    /// Once for each element.
-    Each,
-    /// Once, with all elements.
-    Whole,
+pub(crate) enum Elements {
+    /// There is no batch.
+    Single,
+    /// Single data stands for a batch of one.
+    Cast,
+    /// Those of the data of this feed, or of what owns them.
+    OfFeed(usize),
+    /// Those that this gate decides about.
+    OfGate(usize),
+}
+
+/// A branch that must be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Gate {
+    /// The step that decides.
+    pub(crate) step: usize,
+    /// Which of its branches.
+    pub(crate) branch: usize,
+    /// How many levels the batch has that it decides about.
+    pub(crate) depth: usize,
+}
+
+/// Steps that a deciding step opens together, as it names them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Branch {
+    /// References to the steps.
+    pub(crate) targets: Vec<Arc<str>>,
 }
 
 /// What a reference of a step leads to, and how it is handed over.
@@ -163,12 +166,13 @@ pub(crate) struct Feed {
 /// How data is handed to a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// The data is a batch.
-    Batch,
-    /// The data is a single value, and stands for every element of the batch.
-    Cast,
-    /// The data is a single value and is handed over as such.
+    /// A single value, the same for every call.
     Single,
+    /// A piece for each element. With `cast`, the data is a single value that stands for every element.
+    Element { cast: bool },
+    /// A group of pieces for each element, which are one level deeper. With `cast`, the data is a single value that
+    /// stands for every group.
+    Group { cast: bool },
 }
 
 /// Where data comes from.
@@ -205,6 +209,7 @@ pub(crate) struct OutputPlan {
     pub(crate) selection: Selection,
     pub(crate) kinds: OutputKinds,
     pub(crate) lineage: Lineage,
+    pub(crate) coordinates: Coordinates,
 }
 
 /// Kinds of what an output gives back.

@@ -38,8 +38,18 @@ pub(super) fn of(findings: &Findings, root: Option<&Node>) -> WorkflowError {
             WorkflowError::InvalidReferenceTarget(facts(Context::GraphConstruction), faults(&alike))
         }
         (Stage::OutputReferences, _) => WorkflowError::Assumption(facts(Context::NodeRetrieval)),
-        (Stage::DataFlow, Code::Dimensionality) => {
+        (Stage::DataFlow, Code::MixedDepths) => {
             WorkflowError::StepInputDimensionality(facts(Context::StepInputs), faults(&alike))
+        }
+        (Stage::DataFlow, Code::Dimensionality) => {
+            WorkflowError::StepInputDimensionality(facts(Context::StepInputDepths), faults(&alike))
+        }
+        (Stage::DataFlow, Code::NothingToGather) => {
+            WorkflowError::StepInputDimensionality(facts(Context::StepOutputDepth), faults(&alike))
+        }
+        (Stage::DataFlow, Code::Lineage) => WorkflowError::StepInputLineage(facts(Context::StepInputLineage)),
+        (Stage::DataFlow, Code::GateLineage) => {
+            WorkflowError::ControlFlowDefinition(facts(Context::ControlFlowLineage))
         }
         (Stage::DataFlow, Code::NotSupported) => {
             WorkflowError::ExecutionEngineNotImplemented(facts(Context::GraphConstruction))

@@ -36,19 +36,21 @@ pub fn binding(property: &PropertyDef) -> Option<Binding> {
     Some(Binding {
         kinds: selectors.iter().flat_map(|selector| selector.kinds).map(|kind| kind.name).collect(),
         origins: selectors.iter().map(|selector| selector.origin).collect(),
-        batch: selectors.iter().flat_map(deliveries).copied().collect(),
+        batch: selectors.iter().flat_map(|selector| deliveries(property, selector)).copied().collect(),
         in_list,
         in_object,
     })
 }
 
 /// References that can lead anywhere say themselves how their data arrives; the others follow from where they lead.
-fn deliveries(selector: &Selector) -> &'static [bool] {
+fn deliveries(property: &PropertyDef, selector: &Selector) -> &'static [bool] {
     match (selector.origin, selector.delivery) {
-        (Origin::AnyData, Delivery::Batch)
-        | (Origin::WorkflowImage | Origin::WorkflowVideoMetadata | Origin::StepOutput, _) => &[true],
+        (Origin::WorkflowImage | Origin::WorkflowVideoMetadata | Origin::StepOutput, _) => &[true],
+        (Origin::WorkflowParameter | Origin::Step, _) => &[false],
+        (Origin::AnyData, Delivery::Batch | Delivery::Groups) => &[true],
+        (Origin::AnyData, _) if property.cast_to_batch => &[true],
         (Origin::AnyData, Delivery::ElementOrBatch) => &[false, true],
-        (Origin::AnyData, Delivery::Element) | (Origin::WorkflowParameter | Origin::Step, _) => &[false],
+        (Origin::AnyData, Delivery::Element | Delivery::Group) => &[false],
     }
 }
 

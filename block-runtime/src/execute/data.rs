@@ -2,74 +2,89 @@
 
 use std::sync::Arc;
 
-use crate::compile::{Feed, Field, Form, Source};
+use crate::compile::{Feed, Field, Gate, Source};
 use crate::value::Value;
+
+use super::layout::Layout;
 
 /// The outputs of a block for one element, in declared order.
 pub(super) type Row = Vec<Value>;
 
-/// A single piece of data, or one for each element of the batch.
+/// What an input holds or a step has produced: a piece for each element of its batch, a single one where there is none.
 #[derive(Debug)]
-pub(super) enum Column<T> {
-    Single(T),
-    Batch(Vec<T>),
+pub(super) struct Data {
+    pub(super) layout: Arc<Layout>,
+    pub(super) pieces: Pieces,
 }
 
-impl<T> Column<T> {
-    /// What an element sees: its own piece of data, or the single one that all share.
-    pub(super) fn at(&self, element: usize) -> Option<&T> {
-        match self {
-            Self::Single(data) => Some(data),
-            Self::Batch(elements) => elements.get(element),
-        }
-    }
-}
-
-/// What an input holds or a step has produced. Elements that a step has skipped have no row.
+/// The pieces of data, element by element.
 #[derive(Debug)]
-pub(super) enum Data {
-    Input(Column<Value>),
-    Step(Column<Option<Row>>),
+pub(super) enum Pieces {
+    /// Of an input.
+    Values(Vec<Value>),
+    /// Of a step; elements that it has skipped have no row.
+    Rows(Vec<Option<Row>>),
+    /// Decisions of a step: branch by branch, for which elements it is open.
+    Open(Vec<Vec<bool>>),
 }
 
 static NOTHING: Value = Value::Null;
 
-/// The value of one output in a row; null where there is none.
-pub(super) fn pick<'a>(row: Option<&'a Row>, field: &Field) -> &'a Value {
-    let value = match field {
-        Field::At(place) => row.and_then(|row| row.get(*place)),
-        Field::Named(name) => row.and_then(|row| row.first()?.as_map()).and_then(|outputs| outputs.get(name.as_ref())),
-    };
-    value.unwrap_or(&NOTHING)
+impl Data {
+    /// The value of an input for an element, or of an output for it; null where there is none.
+    pub(super) fn value(&self, element: usize, field: Option<&Field>) -> &Value {
+        let found = match (&self.pieces, field) {
+            (Pieces::Values(values), _) => values.get(element),
+            (Pieces::Rows(rows), Some(field)) => {
+                rows.get(element).and_then(Option::as_ref).and_then(|row| match field {
+                    Field::At(place) => row.get(*place),
+                    Field::Named(name) => row.first()?.as_map()?.get(name.as_ref()),
+                })
+            }
+            _ => None,
+        };
+        found.unwrap_or(&NOTHING)
+    }
+
+    fn is_open(&self, branch: usize, element: usize) -> bool {
+        let Pieces::Open(branches) = &self.pieces else { return false };
+        branches.get(branch).and_then(|open| open.get(element)).copied().unwrap_or_default()
+    }
 }
 
-/// The data that a step reads, one piece for each of its feeds.
+/// What a step reads.
 #[derive(Debug)]
 pub(super) struct Supplies {
-    /// Nothing for literals.
+    /// The data of each feed; nothing for literals.
     pub(super) data: Vec<Option<Arc<Data>>>,
+    /// The decisions behind each gate.
+    pub(super) gates: Vec<Arc<Data>>,
 }
 
 impl Supplies {
-    /// What an element sees of a feed.
+    /// The value of a feed for an element of its own batch.
     pub(super) fn value<'a>(&'a self, feeds: &'a [Feed], feed: usize, element: usize) -> &'a Value {
-        let (Some(feed), Some(data)) = (feeds.get(feed), self.data.get(feed)) else { return &NOTHING };
-        match (&feed.source, data.as_deref()) {
-            (Source::Literal(value), _) => value,
-            (Source::Output { field, .. }, Some(Data::Step(column))) => {
-                pick(column.at(element).and_then(Option::as_ref), field)
-            }
-            (_, Some(Data::Input(column))) => column.at(element).unwrap_or(&NOTHING),
+        match (feeds.get(feed).map(|feed| &feed.source), self.data.get(feed)) {
+            (Some(Source::Literal(value)), _) => value,
+            (Some(Source::Input(_)), Some(Some(data))) => data.value(element, None),
+            (Some(Source::Output { field, .. }), Some(Some(data))) => data.value(element, Some(field)),
             _ => &NOTHING,
         }
     }
 
-    /// True when an element has a value everywhere where its step needs one: in all batches, and in all data that steps
-    /// have produced. A parameter may be null.
-    pub(super) fn is_complete(&self, feeds: &[Feed], element: usize) -> bool {
-        feeds.iter().enumerate().all(|(place, feed)| {
-            let may_be_null = feed.form == Form::Single && !matches!(feed.source, Source::Output { .. });
-            may_be_null || !self.value(feeds, place, element).is_null()
-        })
+    /// True when all gates that decide about an element, or about what owns it, are open. `depths` says which gates are
+    /// asked.
+    pub(super) fn is_open(
+        &self,
+        gates: &[Gate],
+        layout: &Layout,
+        element: usize,
+        depths: impl Fn(usize) -> bool,
+    ) -> bool {
+        gates
+            .iter()
+            .zip(&self.gates)
+            .filter(|(gate, _)| depths(gate.depth))
+            .all(|(gate, decisions)| decisions.is_open(gate.branch, layout.owner(element, gate.depth)))
     }
 }

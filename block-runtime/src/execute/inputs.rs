@@ -1,5 +1,7 @@
-//! What a workflow is given: the size of the batch, a value for each element of each input, and parameters that fit the
-//! properties they are bound to.
+//! What a workflow is given: the size of the batch, a value for each element of each input at any depth, and parameters
+//! that fit the properties they are bound to.
+
+use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
@@ -11,8 +13,9 @@ use crate::suggest::alternatives;
 use crate::value::{Map, Value};
 use crate::workflow::InputData;
 
-use super::data::Column;
+use super::data::{Data, Pieces};
 use super::given;
+use super::layout::Layout;
 
 /// How many elements are read at a time; images may have to be fetched.
 const AT_A_TIME: usize = 16;
@@ -22,20 +25,22 @@ pub(super) async fn receive(
     inputs: &[PlannedInput],
     mut given: Map,
     environment: &Environment,
-) -> Result<(usize, Vec<Column<Value>>), WorkflowError> {
+) -> Result<(usize, Vec<Data>), WorkflowError> {
     let size = batch_size(inputs, &given);
-    let mut columns = Vec::with_capacity(inputs.len());
+    let root = Layout::flat(size);
+    let mut data = Vec::with_capacity(inputs.len());
     for input in inputs {
         // Inputs of one name do not compile, so no other one needs the value.
         let value = given.swap_remove(&input.name);
-        columns.push(match &input.data {
+        data.push(match &input.data {
             InputData::Parameter { default } => {
-                Column::Single(parameter(input, value.unwrap_or_else(|| default.clone()))?)
+                let value = parameter(input, value.unwrap_or_else(|| default.clone()))?;
+                Data { layout: Layout::single(), pieces: Pieces::Values(vec![value]) }
             }
-            _ => Column::Batch(batch(input, value.unwrap_or_default(), size, environment).await?),
+            _ => batch(input, value.unwrap_or_default(), &root, environment).await?,
         });
     }
-    Ok((size, columns))
+    Ok((size, data))
 }
 
 /// The first batch with several elements says how many there are.
@@ -50,53 +55,87 @@ fn batch_size(inputs: &[PlannedInput], given: &Map) -> usize {
 async fn batch(
     input: &PlannedInput,
     value: Value,
-    size: usize,
+    root: &Arc<Layout>,
     environment: &Environment,
-) -> Result<Vec<Value>, WorkflowError> {
-    let name = &input.name;
-    let elements = match value {
+) -> Result<Data, WorkflowError> {
+    let (name, size) = (&input.name, root.len());
+    let rows: Vec<(String, Value)> = match value {
         Value::Null => {
             let kinds = alternatives(input.kinds.names());
             let message =
                 format!("the input `{name}` ({}, kind {kinds}) is missing; give it a value", input.data.type_name());
             return Err(refused(message));
         }
-        Value::List(elements) => elements,
-        one => {
-            let value = element(input, &one, name.clone(), environment).await?;
-            return Ok(vec![value; size]);
+        Value::List(elements) if elements.len() == size || elements.len() == 1 => {
+            elements.iter().enumerate().map(|(place, element)| (format!("{name}.[{place}]"), element.clone())).collect()
         }
+        Value::List(elements) => {
+            return Err(refused(format!(
+                "the input `{name}` has {} elements, but the batch has {size}; give one for each, or a single one for all",
+                elements.len()
+            )));
+        }
+        one => vec![(name.clone(), one)],
     };
-    match elements.as_ref() {
-        [only] => {
-            let value = element(input, only, format!("{name}.[0]"), environment).await?;
-            Ok(vec![value; size])
+    let levels = input.data.levels().saturating_sub(1);
+    let Nested { counts, leaves } = flattened(input, rows, levels)?;
+    let values: Vec<Value> = stream::iter(&leaves)
+        .map(|(id, value)| element(input, value, id, environment))
+        .buffered(AT_A_TIME)
+        .try_collect()
+        .await?;
+    let is_for_all = size > 1 && counts.first().map_or(values.len(), Vec::len) == 1;
+    let times = if is_for_all { size } else { 1 };
+    let layout = counts
+        .iter()
+        .fold(Arc::clone(root), |layout, counts| layout.divided(std::iter::repeat_n(counts, times).flatten().copied()));
+    let values = std::iter::repeat_n(values, times).flatten().collect();
+    Ok(Data { layout, pieces: Pieces::Values(values) })
+}
+
+/// An input with the lists in its elements laid end to end.
+struct Nested {
+    /// Level by level, how many elements each list has.
+    counts: Vec<Vec<usize>>,
+    /// The innermost elements with their names.
+    leaves: Vec<(String, Value)>,
+}
+
+/// Opens this many levels of lists.
+fn flattened(input: &PlannedInput, rows: Vec<(String, Value)>, levels: usize) -> Result<Nested, WorkflowError> {
+    let mut nested = Nested { counts: Vec::with_capacity(levels), leaves: rows };
+    for level in 1..=levels {
+        let mut counts = Vec::with_capacity(nested.leaves.len());
+        let mut inner = Vec::new();
+        for (id, value) in nested.leaves {
+            let Value::List(elements) = &value else {
+                return Err(refused(format!(
+                    "`{id}` must be a list, since the input `{}` has {} levels of lists and this is level {level}, but it is {}",
+                    input.name,
+                    levels + 1,
+                    value.type_name()
+                )));
+            };
+            counts.push(elements.len());
+            inner.extend(elements.iter().enumerate().map(|(place, value)| (format!("{id}.[{place}]"), value.clone())));
         }
-        elements if elements.len() == size => {
-            stream::iter(elements.iter().enumerate())
-                .map(|(place, value)| element(input, value, format!("{name}.[{place}]"), environment))
-                .buffered(AT_A_TIME)
-                .try_collect()
-                .await
-        }
-        elements => Err(refused(format!(
-            "the input `{name}` has {} elements, but the batch has {size}; give one for each, or a single one for all",
-            elements.len()
-        ))),
+        nested.counts.push(counts);
+        nested.leaves = inner;
     }
+    Ok(nested)
 }
 
 /// One element; null stays null.
 async fn element(
     input: &PlannedInput,
     value: &Value,
-    id: String,
+    id: &str,
     environment: &Environment,
 ) -> Result<Value, WorkflowError> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    given::receive(&input.kinds, value, &id, environment).await.map_err(|refusal| {
+    given::receive(&input.kinds, value, id, environment).await.map_err(|refusal| {
         let message = format!("the input `{id}` is not what `{}` expects: {refusal}", input.data.type_name());
         WorkflowError::RuntimeInput(Facts::new(Context::RuntimeInputs, message).with_inner("ValueError", refusal))
     })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::block::Behaviour;
 use crate::compile::{Node, Parts, Source};
 
-use super::data::{Column, Data, Row, Supplies};
+use super::data::{Data, Supplies};
 
 /// Data and the number of readers that have not read it.
 #[derive(Debug)]
@@ -37,10 +37,10 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    pub(super) fn new(parts: &Parts, inputs: Vec<Column<crate::value::Value>>) -> Self {
-        let shelf = |column, readers| Shelf { data: (readers > 0).then(|| Arc::new(Data::Input(column))), readers };
+    pub(super) fn new(parts: &Parts, inputs: Vec<Data>) -> Self {
+        let shelf = |data, readers| Shelf { data: (readers > 0).then(|| Arc::new(data)), readers };
         Self {
-            inputs: parts.inputs.iter().zip(inputs).map(|(input, column)| shelf(column, input.readers)).collect(),
+            inputs: parts.inputs.iter().zip(inputs).map(|(input, data)| shelf(data, input.readers)).collect(),
             steps: parts.steps.iter().map(|step| Shelf { data: None, readers: step.readers }).collect(),
             waits_for: parts.steps.iter().map(|step| step.waits_for).collect(),
             unfinished: parts.steps.len(),
@@ -71,7 +71,9 @@ impl Ledger {
             Source::Output { step, .. } => self.data(Node::Step(*step)).cloned(),
             Source::Literal(_) => None,
         });
-        Supplies { data: data.collect() }
+        let data = data.collect();
+        let gates = parts.steps[step].gates.iter().filter_map(|gate| self.data(Node::Step(gate.step)).cloned());
+        Supplies { data, gates: gates.collect() }
     }
 
     /// Steps that wait for nothing, as the run begins.
@@ -83,15 +85,10 @@ impl Ledger {
 
     /// Puts down what a step has produced. Gives back the steps that wait and can start now, and data that nobody
     /// reads any more, to be dropped without the ledger being locked.
-    pub(super) fn finish(
-        &mut self,
-        parts: &Parts,
-        step: usize,
-        produced: Column<Option<Row>>,
-    ) -> (Vec<usize>, Vec<Arc<Data>>) {
+    pub(super) fn finish(&mut self, parts: &Parts, step: usize, produced: Data) -> (Vec<usize>, Vec<Arc<Data>>) {
         let plan = &parts.steps[step];
         let mut unread: Vec<Arc<Data>> = Vec::new();
-        let produced = Arc::new(Data::Step(produced));
+        let produced = Arc::new(produced);
         if plan.readers > 0 {
             self.steps[step].data = Some(produced);
         } else {

@@ -9,11 +9,15 @@
 //! started does not start any more.
 
 mod call;
+mod calls;
 mod data;
 mod given;
 mod inputs;
+mod layout;
 mod ledger;
+mod nest;
 mod outputs;
+mod produce;
 mod run;
 mod serialise;
 mod waiting;
@@ -101,7 +105,6 @@ impl Session {
             environment: self.environment.clone(),
             states: Arc::clone(&self.states),
             observer: self.observer.clone(),
-            size,
         };
         let ledger = waiting::drive(run, columns, self.in_flight).await?;
         Ok(outputs::collect(&parts, &ledger, size, &self.environment))

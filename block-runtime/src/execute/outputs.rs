@@ -9,13 +9,13 @@ use serde_json::{Map as JsonMap, Value as Json};
 use tokio::sync::oneshot;
 
 use crate::block::Environment;
-use crate::compile::{Node, OutputKinds, OutputPlan, Parts, Selection, Source};
+use crate::compile::{OutputKinds, OutputPlan, Parts};
 use crate::error::{Context, Facts, WorkflowError};
 use crate::value::Value;
 use crate::workflow::Kinds;
 
-use super::data::{Data, pick};
 use super::ledger::Ledger;
+use super::nest;
 use super::serialise;
 
 /// What a workflow gives back: one row for each element of the batch, or a single one where no output belongs to a
@@ -103,35 +103,18 @@ fn failed(message: String) -> WorkflowError {
 pub(super) fn collect(parts: &Parts, ledger: &Ledger, size: usize, environment: &Environment) -> Rows {
     let (batches, singles): (Vec<&OutputPlan>, Vec<&OutputPlan>) =
         parts.outputs.iter().partition(|output| output.lineage.is_batch());
-    let count = if batches.is_empty() { 1 } else { size };
-    let ordered: Vec<&OutputPlan> = singles.into_iter().chain(batches).collect();
-    let row = |element| {
-        ordered.iter().map(|output| (output.name.clone(), value(ledger, output, element))).collect::<IndexMap<_, _>>()
-    };
+    let count = if batches.iter().any(|output| output.lineage.belongs_to_rows()) { size } else { 1 };
+    let mut elements: Vec<IndexMap<String, Value>> = vec![IndexMap::with_capacity(parts.outputs.len()); count];
+    for output in singles.into_iter().chain(batches) {
+        let mut values = nest::values(ledger, output, count).into_iter();
+        for row in &mut elements {
+            row.insert(output.name.clone(), values.next().unwrap_or_default());
+        }
+    }
     Rows {
-        elements: (0..count).map(row).collect(),
+        elements,
         kinds: parts.outputs.iter().map(|output| (output.name.clone(), output.kinds.clone())).collect(),
         replaced: HashMap::new(),
         environment: environment.clone(),
-    }
-}
-
-fn value(ledger: &Ledger, output: &OutputPlan, element: usize) -> Value {
-    let row = |step: usize| match ledger.data(Node::Step(step)).map(AsRef::as_ref) {
-        Some(Data::Step(column)) => column.at(element).and_then(Option::as_ref),
-        _ => None,
-    };
-    match (&output.selection, &output.kinds) {
-        (Selection::One(Source::Literal(value)), _) => value.clone(),
-        (Selection::One(Source::Input(input)), _) => match ledger.data(Node::Input(*input)).map(AsRef::as_ref) {
-            Some(Data::Input(column)) => column.at(element).cloned().unwrap_or_default(),
-            _ => Value::Null,
-        },
-        (Selection::One(Source::Output { step, field }), _) => pick(row(*step), field).clone(),
-        (Selection::All { step, fields }, OutputKinds::Each(kinds)) => {
-            let row = row(*step);
-            kinds.iter().zip(fields).map(|((name, _), field)| (name.clone(), pick(row, field).clone())).collect()
-        }
-        (Selection::All { .. }, OutputKinds::One(_)) => Value::Null,
     }
 }

@@ -10,8 +10,9 @@ use crate::compile::{Parts, StepPlan};
 use crate::error::WorkflowError;
 
 use super::Observer;
-use super::call::{self, Calls};
-use super::data::{Column, Row};
+use super::call;
+use super::calls::Calls;
+use super::data::Data;
 use super::ledger::Ledger;
 
 /// What a run is about.
@@ -20,8 +21,6 @@ pub(super) struct Setting {
     pub(super) environment: Environment,
     pub(super) states: Arc<[Mutex<Option<State>>]>,
     pub(super) observer: Option<Arc<dyn Observer>>,
-    /// How many elements the batch has.
-    pub(super) size: usize,
 }
 
 /// What workers tell the part that waits.
@@ -73,7 +72,7 @@ impl Run {
     /// What the calls of a step need.
     pub(super) fn calls(&self, step: usize) -> Calls {
         let supplies = self.ledger().supplies(&self.setting.parts, step);
-        Calls::new(self.plan(step), supplies, self.setting.size)
+        Calls::new(self.plan(step), supplies)
     }
 
     /// Starts the steps that wait for nothing.
@@ -89,7 +88,7 @@ impl Run {
 
     /// Puts down what a step has produced and starts what has waited for it. `own` is 1 for a worker, which takes a
     /// ready step itself.
-    pub(super) fn finish(self: &Arc<Self>, step: usize, produced: Column<Option<Row>>, own: usize) {
+    pub(super) fn finish(self: &Arc<Self>, step: usize, produced: Data, own: usize) {
         if let Some(observer) = &self.setting.observer {
             observer.step_finished(&self.plan(step).name);
         }

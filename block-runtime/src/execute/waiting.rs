@@ -11,21 +11,17 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::mpsc;
 
 use crate::block::{Behaviour, Frame, Input, Outcome, State};
-use crate::compile::Mode;
 use crate::error::WorkflowError;
-use crate::value::Value;
 
-use super::call::{self, Calls};
-use super::data::{Column, Row};
+use super::call;
+use super::calls::Calls;
+use super::data::Data;
 use super::ledger::Ledger;
+use super::produce::{self, Yield};
 use super::run::{Event, Run, Setting};
 
 /// Runs all steps and gives back the ledger with what outputs of the workflow read.
-pub(super) async fn drive(
-    setting: Setting,
-    inputs: Vec<Column<Value>>,
-    limit: NonZeroUsize,
-) -> Result<Ledger, WorkflowError> {
+pub(super) async fn drive(setting: Setting, inputs: Vec<Data>, limit: NonZeroUsize) -> Result<Ledger, WorkflowError> {
     let ledger = Ledger::new(&setting.parts, inputs);
     let (sender, mut events) = mpsc::unbounded_channel();
     let run = Run::new(setting, ledger, sender);
@@ -65,7 +61,7 @@ type InFlight = Pin<Box<dyn Future<Output = Answer> + Send>>;
 /// What a call in flight has come to.
 struct Answer {
     step: usize,
-    rows: Result<Vec<(usize, Row)>, WorkflowError>,
+    yields: Result<Vec<(usize, Yield)>, WorkflowError>,
 }
 
 /// Steps whose blocks wait.
@@ -79,7 +75,7 @@ struct Waiting {
 /// A step that has been started and is not done.
 struct Started {
     calls: Arc<Calls>,
-    rows: Vec<(usize, Row)>,
+    yields: Vec<(usize, Yield)>,
     /// How many of its calls have not been answered.
     unanswered: usize,
 }
@@ -108,16 +104,16 @@ impl Waiting {
             observer.step_started(&plan.name, calls.elements.len());
         }
         if calls.elements.is_empty() {
-            self.run.finish(step, calls.column(plan, Vec::new()), 0);
+            self.run.finish(step, produce::data(plan, &calls, Vec::new()), 0);
             return;
         }
-        let (manner, unanswered) = match plan.mode {
-            Mode::Once | Mode::Whole => (Manner::Whole, 1),
-            Mode::Each if plan.entry.def.stateful => (Manner::InOrder, 1),
-            Mode::Each => (Manner::SideBySide(0), calls.elements.len()),
+        let (manner, unanswered) = match plan.entry.def {
+            def if def.batch => (Manner::Whole, 1),
+            def if def.stateful => (Manner::InOrder, 1),
+            _ => (Manner::SideBySide(0), calls.elements.len()),
         };
         self.queue.push_back(Queued { step, calls: Arc::clone(&calls), manner });
-        self.steps.insert(step, Started { calls, rows: Vec::new(), unanswered });
+        self.steps.insert(step, Started { calls, yields: Vec::new(), unanswered });
     }
 
     /// Starts the next call.
@@ -144,16 +140,16 @@ impl Waiting {
         }
     }
 
-    fn answered(&mut self, Answer { step, rows }: Answer) -> Result<(), WorkflowError> {
-        let rows = rows?;
+    fn answered(&mut self, Answer { step, yields }: Answer) -> Result<(), WorkflowError> {
+        let yields = yields?;
         let Some(started) = self.steps.get_mut(&step) else { return Ok(()) };
         started.unanswered -= 1;
-        started.rows.extend(rows);
+        started.yields.extend(yields);
         if started.unanswered == 0
-            && let Some(Started { calls, mut rows, .. }) = self.steps.remove(&step)
+            && let Some(Started { calls, mut yields, .. }) = self.steps.remove(&step)
         {
-            rows.sort_unstable_by_key(|(element, _)| *element);
-            let produced = calls.column(self.run.plan(step), rows);
+            yields.sort_unstable_by_key(|(element, _)| *element);
+            let produced = produce::data(self.run.plan(step), &calls, yields);
             self.run.finish(step, produced, 0);
         }
         Ok(())
@@ -162,28 +158,28 @@ impl Waiting {
 
 async fn side_by_side(run: Arc<Run>, step: usize, calls: Arc<Calls>, element: usize) -> Answer {
     let mut state = (run.plan(step).entry.erased.new_state)();
-    let row = element_row(&run, step, &calls, element, &mut state).await;
-    Answer { step, rows: row.map(|row| vec![(element, row)]) }
+    let produced = of_element(&run, step, &calls, element, &mut state).await;
+    Answer { step, yields: produced.map(|produced| vec![(element, produced)]) }
 }
 
 async fn in_order(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
     let mut state = call::take_state(&run, step);
-    let rows = rows_in_order(&run, step, &calls, &mut state).await;
+    let yields = each_in_order(&run, step, &calls, &mut state).await;
     call::return_state(&run, step, state);
-    Answer { step, rows }
+    Answer { step, yields }
 }
 
-async fn rows_in_order(
+async fn each_in_order(
     run: &Run,
     step: usize,
     calls: &Calls,
     state: &mut State,
-) -> Result<Vec<(usize, Row)>, WorkflowError> {
-    let mut rows = Vec::with_capacity(calls.elements.len());
+) -> Result<Vec<(usize, Yield)>, WorkflowError> {
+    let mut yields = Vec::with_capacity(calls.elements.len());
     for element in &calls.elements {
-        rows.push((*element, element_row(run, step, calls, *element, state).await?));
+        yields.push((*element, of_element(run, step, calls, *element, state).await?));
     }
-    Ok(rows)
+    Ok(yields)
 }
 
 async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
@@ -195,23 +191,23 @@ async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());
     }
-    Answer { step, rows: outcome.and_then(|outcome| call::rows_of_all(plan, &calls, outcome)) }
+    Answer { step, yields: outcome.and_then(|outcome| produce::of_all(plan, &calls, outcome)) }
 }
 
-async fn element_row(
+async fn of_element(
     run: &Run,
     step: usize,
     calls: &Calls,
     element: usize,
     state: &mut State,
-) -> Result<Row, WorkflowError> {
+) -> Result<Yield, WorkflowError> {
     let plan = run.plan(step);
     let inputs = calls.inputs_of_element(plan, element);
     let outcome = called(run, step, &inputs, state).await?;
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
-    call::row(plan, outcome)
+    produce::of_element(plan, outcome)
 }
 
 async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> Result<Outcome, WorkflowError> {

@@ -32,6 +32,20 @@ impl<T> Batch<T> {
         self.elements.iter().map(|(_, element)| element)
     }
 
+    /// The elements with their places, in order.
+    pub fn enumerate(&self) -> impl ExactSizeIterator<Item = (&Index, &T)> {
+        self.elements.iter().map(|(index, element)| (index, element))
+    }
+
+    /// Each element made into another one; the places stay.
+    ///
+    /// # Errors
+    /// The first that `convert` gives.
+    pub fn try_map<U, E>(&self, convert: impl Fn(&T) -> Result<U, E>) -> Result<Batch<U>, E> {
+        let elements = self.elements.iter().map(|(index, element)| Ok((index.clone(), convert(element)?)));
+        elements.collect::<Result<_, _>>().map(Batch::new)
+    }
+
     /// The places of the elements in order.
     pub fn indices(&self) -> impl ExactSizeIterator<Item = &Index> {
         self.elements.iter().map(|(index, _)| index)

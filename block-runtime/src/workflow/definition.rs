@@ -147,6 +147,15 @@ impl InputData {
         }
     }
 
+    /// How many levels of lists there are; none for a single value.
+    pub fn levels(&self) -> usize {
+        match self {
+            Self::Parameter { .. } => 0,
+            Self::Images | Self::VideoMetadata => 1,
+            Self::Batch { dimensionality, .. } => usize::try_from(*dimensionality).unwrap_or_default(),
+        }
+    }
+
     /// True when there is a piece of data for each element of the batch.
     pub fn is_batch(&self) -> bool {
         !matches!(self, Self::Parameter { .. })

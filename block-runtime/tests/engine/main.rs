@@ -8,7 +8,9 @@
 mod batches;
 mod blocks;
 mod definitions;
+mod flow;
 mod kinds;
+mod levels;
 mod properties;
 mod references;
 mod reports;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::{batch, fault, fault_type, output, outs, parameter, run, single, try_plan, workflow};
+use crate::{batch, fault, fault_type, output, outs, run, single, try_plan, workflow};
 
 fn echo(name: &str, data: &str) -> Json {
     json!({"type": "test/echo@v1", "name": name, "data": data})
@@ -161,20 +161,4 @@ fn s29_outputs_that_depend_on_the_configuration() {
     assert_eq!(run(&definition, &json!({})), json!([{"all": {"x": "X", "y": "Y"}, "x": "X", "y": "Y"}]));
     let unknown = workflow(json!([]), json!([fields, echo("e", "$steps.d.z")]), json!([]));
     assert_eq!(fault_type(&unknown), "ExecutionGraphStructureError");
-}
-
-#[test]
-fn what_cannot_be_run_yet_is_refused_by_name() {
-    let nested = json!([{"type": "WorkflowBatchInput", "name": "n", "dimensionality": 2}]);
-    let gate = json!({"type": "test/gate@v1", "name": "g", "data": 1, "next_steps": []});
-    let explode = json!({"type": "test/explode@v1", "name": "x", "data": 1});
-    for definition in [
-        workflow(nested, json!([]), json!([])),
-        workflow(json!([]), json!([gate]), json!([])),
-        workflow(json!([parameter("p")]), json!([explode]), json!([])),
-    ] {
-        let error = try_plan(&definition).unwrap_err();
-        assert_eq!(error.error.error_type(), "ExecutionEngineNotImplementedError");
-        assert_eq!(error.diagnostics[0].code.as_str(), "not-supported");
-    }
 }

@@ -42,6 +42,8 @@ pub struct Property {
     pub required: bool,
     /// How data of any origin arrives: as single elements (`false`), as batches (`true`), as either.
     pub batch: Vec<bool>,
+    /// Whether its data is one level deeper than the elements that the block is called for.
+    pub group: bool,
 }
 
 /// What is known about an output.
@@ -91,6 +93,8 @@ fn from_facts(id: &str, entry: &Json, definitions: &Map<String, Json>) -> Result
     let missing = |member| ManifestError::Missing { id: id.to_owned(), member };
     let schema = entry.get("schema").ok_or_else(|| missing("schema"))?;
     let dimensionality = entry.get("dimensionality").cloned().unwrap_or_default();
+    let depths = object(dimensionality.get("inputs"));
+    let output_depth = dimensionality.get("output").and_then(Json::as_i64).unwrap_or_default();
     let batch = |name: &str| flags(entry.get("bindings").and_then(|bindings| bindings.get(name)?.get("batch")));
     Ok(Manifest {
         id: id.to_owned(),
@@ -99,10 +103,11 @@ fn from_facts(id: &str, entry: &Json, definitions: &Map<String, Json>) -> Result
         engine: text(entry.get("engine")),
         requires_internet: requires_internet(entry.get("air_gapped")),
         restrictions: list(entry.get("restrictions")),
-        depths: object(dimensionality.get("inputs")),
+        properties: properties(schema, batch, |name| is_group(&depths, output_depth, name))
+            .ok_or_else(|| missing("properties"))?,
+        depths,
         depth_reference: text(dimensionality.get("reference")),
-        output_depth: dimensionality.get("output").and_then(Json::as_i64).unwrap_or_default(),
-        properties: properties(schema, batch).ok_or_else(|| missing("properties"))?,
+        output_depth,
         outputs: outputs(entry.get("outputs"), "kinds"),
         definitions: definitions.clone(),
     })
@@ -112,24 +117,31 @@ fn described(block: &Json) -> Result<Manifest, ManifestError> {
     let id = text(block.get("manifest_type_identifier")).ok_or(ManifestError::Shape)?;
     let missing = |member| ManifestError::Missing { id: id.clone(), member };
     let schema = block.get("block_schema").ok_or_else(|| missing("block_schema"))?;
+    let depths = object(block.get("input_dimensionality_offsets"));
+    let output_depth = block.get("output_dimensionality_offset").and_then(Json::as_i64).unwrap_or_default();
     Ok(Manifest {
         aliases: texts(block.get("manifest_type_identifier_aliases")),
         root: root(schema),
         engine: text(block.get("execution_engine_compatibility")),
         requires_internet: requires_internet(schema.get("air_gapped_info")),
         restrictions: list(block.get("restrictions")),
-        depths: object(block.get("input_dimensionality_offsets")),
         depth_reference: text(block.get("dimensionality_reference_property")),
-        output_depth: block.get("output_dimensionality_offset").and_then(Json::as_i64).unwrap_or_default(),
         // A description does not say which properties take batches.
-        properties: properties(schema, |_| Vec::new()).ok_or_else(|| missing("properties"))?,
+        properties: properties(schema, |_| Vec::new(), |name| is_group(&depths, output_depth, name))
+            .ok_or_else(|| missing("properties"))?,
+        depths,
+        output_depth,
         outputs: outputs(block.get("outputs_manifest"), "kind"),
         definitions: object(schema.get("$defs")),
         id,
     })
 }
 
-fn properties(schema: &Json, batch: impl Fn(&str) -> Vec<bool>) -> Option<Vec<Property>> {
+fn properties(
+    schema: &Json,
+    batch: impl Fn(&str) -> Vec<bool>,
+    is_group: impl Fn(&str) -> bool,
+) -> Option<Vec<Property>> {
     let required = texts(schema.get("required"));
     let members = schema.get("properties")?.as_object()?.iter();
     let own = members.filter(|(name, _)| *name != "type" && *name != "name");
@@ -138,8 +150,14 @@ fn properties(schema: &Json, batch: impl Fn(&str) -> Vec<bool>) -> Option<Vec<Pr
         schema: schema.clone(),
         required: required.contains(name),
         batch: batch(name),
+        group: is_group(name),
     });
     Some(read.collect())
+}
+
+/// Blocks that gather are called for each group; others say which of their properties are groups.
+fn is_group(depths: &Map<String, Json>, output_depth: i64, name: &str) -> bool {
+    output_depth < 0 || depths.get(name).and_then(Json::as_i64) == Some(1)
 }
 
 fn outputs(list_of_outputs: Option<&Json>, kinds: &str) -> Vec<Output> {

@@ -166,6 +166,9 @@ impl Writer<'_> {
         if self.manifest.depth_reference.as_deref() == Some(property.name.as_str()) {
             words.push("depth_reference".to_owned());
         }
+        if property.group && property.batch == [true] {
+            words.push("cast_to_batch".to_owned());
+        }
         let doc = documented(self.texts).replace("///", "    ///");
         Ok(format!("{doc}{}    {name}: {rust},\n", attribute(&words, "    ")))
     }

@@ -58,6 +58,8 @@ pub enum Type {
 pub enum Delivery {
     /// As single elements.
     Element,
+    /// As the members of a group.
+    Group,
     /// As batches.
     Batch,
     /// As either.
@@ -153,7 +155,11 @@ impl Type {
 }
 
 impl Delivery {
-    fn of(batch: &[bool]) -> Self {
+    fn of(property: &Property) -> Self {
+        let batch = &property.batch;
+        if property.group {
+            return Self::Group;
+        }
         match (batch.contains(&true), batch.contains(&false)) {
             (true, true) => Self::Mixed,
             (true, false) => Self::Batch,
@@ -163,12 +169,13 @@ impl Delivery {
 
     /// True when `run` may see whole batches.
     pub fn is_batch(self) -> bool {
-        self != Self::Element
+        matches!(self, Self::Batch | Self::Mixed)
     }
 
     fn name(self, stem: &str) -> String {
         let ending = match self {
             Self::Element => "",
+            Self::Group => "Group",
             Self::Batch => "Batch",
             Self::Mixed => "Mixed",
         };
@@ -204,7 +211,7 @@ impl Inference<'_> {
         let anywhere = origins(&property.schema).is_empty();
         let wanted = Wanted {
             property,
-            delivery: if anywhere { Delivery::of(&property.batch) } else { Delivery::Element },
+            delivery: if anywhere { Delivery::of(property) } else { Delivery::Element },
             fraction: bounds.is_fraction(),
         };
         let found = self.node(&wanted, &property.schema)?;
@@ -241,7 +248,11 @@ impl Inference<'_> {
             (Some(Type::Text), Some(names)) if names.iter().any(|name| name == "secret") => {
                 Type::LiteralOrData(wanted.delivery, Box::new(Type::Secret), names)
             }
-            (Some(literal), Some(names)) => Type::LiteralOrData(wanted.delivery, Box::new(literal), names),
+            (Some(literal), Some(names)) => {
+                // What is written into a workflow has no groups.
+                let delivery = if wanted.delivery == Delivery::Group { Delivery::Element } else { wanted.delivery };
+                Type::LiteralOrData(delivery, Box::new(literal), names)
+            }
             (Some(literal), None) => literal,
             (None, Some(names)) => Type::Data(wanted.delivery, names),
             (None, None) => return Err(TypeError::Unsupported(node.to_string())),

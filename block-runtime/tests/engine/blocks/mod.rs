@@ -3,6 +3,8 @@
 mod anything;
 mod batches;
 mod faulty;
+mod flow;
+mod levels;
 mod structure;
 mod values;
 mod waiting;
@@ -15,7 +17,16 @@ pub use waiting::Traffic;
 
 /// Every block of this module.
 pub fn catalogue() -> Catalogue {
-    Catalogue::new(&[batches::BLOCKS, faulty::BLOCKS, structure::BLOCKS, values::BLOCKS, waiting::BLOCKS]).unwrap()
+    Catalogue::new(&[
+        batches::BLOCKS,
+        faulty::BLOCKS,
+        flow::BLOCKS,
+        levels::BLOCKS,
+        structure::BLOCKS,
+        values::BLOCKS,
+        waiting::BLOCKS,
+    ])
+    .unwrap()
 }
 
 /// What most of the blocks yield.

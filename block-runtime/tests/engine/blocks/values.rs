@@ -11,6 +11,7 @@ pub const BLOCKS: &[Entry] = &[
     block::<NoneIf>(),
     block::<Source>(),
     block::<Listing>(),
+    block::<Items>(),
     block::<ImageIn>(),
     block::<TextIn>(),
     block::<IntegerIn>(),
@@ -78,6 +79,20 @@ impl Run for Listing {
             members.insert("deep".into(), lists.collect());
         }
         Ok(one(members))
+    }
+}
+
+/// Make a list of two of what is given.
+#[derive(Block)]
+#[block(id = "test/items@v1", outputs = One)]
+struct Items {
+    /// What to put into the list.
+    data: Or<Anything>,
+}
+
+impl Run for Items {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
+        Ok(one(vec![Value::clone(&self.data), Value::clone(&self.data)]))
     }
 }
 

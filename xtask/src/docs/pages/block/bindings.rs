@@ -77,6 +77,8 @@ fn delivery(property: &PropertyDef) -> Option<String> {
         Some("one value or the whole batch".to_owned())
     } else if deliveries.contains(&Delivery::Batch) {
         Some("the whole batch".to_owned())
+    } else if deliveries.iter().any(|delivery| delivery.is_group()) {
+        Some("all members of an element's group".to_owned())
     } else {
         None
     }
