@@ -14,6 +14,7 @@ pub mod execute;
 pub mod image_io;
 pub mod kind;
 pub mod net;
+pub mod profile;
 pub mod query;
 pub mod step;
 pub mod suggest;

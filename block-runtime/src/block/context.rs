@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::Timestamp;
 
@@ -13,34 +14,54 @@ use crate::value::Secret;
 pub struct Context<'a, State> {
     /// What the block remembers between calls of this step.
     pub state: &'a mut State,
-    environment: &'a Environment,
+    surroundings: Surroundings<'a>,
+}
+
+/// What all calls of a run share.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// Services and settings of the process.
+    pub environment: &'a Environment,
+    /// Set once the run is over before its time.
+    pub stopped: &'a AtomicBool,
 }
 
 impl<State> fmt::Debug for Context<'_, State> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Context").field("environment", &self.environment).finish_non_exhaustive()
+        formatter.debug_struct("Context").field("environment", self.environment()).finish_non_exhaustive()
     }
 }
 
 impl<'a, State> Context<'a, State> {
-    /// A context for one call.
+    /// A context for one call, as tests of blocks need it.
     pub fn new(state: &'a mut State, environment: &'a Environment) -> Self {
-        Self { state, environment }
+        static NEVER: AtomicBool = AtomicBool::new(false);
+        Self::within(state, Surroundings { environment, stopped: &NEVER })
+    }
+
+    pub(super) fn within(state: &'a mut State, surroundings: Surroundings<'a>) -> Self {
+        Self { state, surroundings }
     }
 
     /// Services and settings of the process.
     pub fn environment(&self) -> &'a Environment {
-        self.environment
+        self.surroundings.environment
     }
 
     /// The time.
     pub fn now(&self) -> Timestamp {
-        self.environment.clock.now()
+        self.environment().clock.now()
+    }
+
+    /// True once the run has been cancelled or is out of time, so that nobody needs the result any more. Blocks that
+    /// calculate for long should ask now and then.
+    pub fn is_stopped(&self) -> bool {
+        self.surroundings.stopped.load(Ordering::Relaxed)
     }
 
     /// A new identifier.
     pub fn new_id(&self) -> String {
-        self.environment.ids.next()
+        self.environment().ids.next()
     }
 }
 

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::future::Future;
 use std::pin::Pin;
 
-use super::context::{Context, Environment};
+use super::context::{Context, Surroundings};
 use super::error::BlockError;
 use super::output::{Amount, Flow};
 use super::resolve::{Frame, ResolveError};
@@ -40,9 +40,9 @@ pub type Running<'a> = Pin<Box<dyn Future<Output = Result<Outcome, BlockError>> 
 #[derive(Debug, Clone, Copy)]
 pub enum Behaviour {
     /// It calculates; call it where it may take a processor.
-    Sync(fn(&Frame<'_>, &mut State, &Environment) -> Result<Outcome, CallError>),
+    Sync(fn(&Frame<'_>, &mut State, Surroundings<'_>) -> Result<Outcome, CallError>),
     /// It waits; poll it beside others.
-    Async(for<'a> fn(&Frame<'_>, &'a mut State, &'a Environment) -> Result<Running<'a>, ResolveError>),
+    Async(for<'a> fn(&Frame<'_>, &'a mut State, Surroundings<'a>) -> Result<Running<'a>, ResolveError>),
 }
 
 /// What one call gave back, in the engine's terms.
@@ -79,9 +79,9 @@ pub const fn block<B: Run>() -> Entry {
         def: B::DEF,
         erased: Erased {
             new_state: new_state::<B>(),
-            behaviour: Behaviour::Sync(|frame, state, environment| {
+            behaviour: Behaviour::Sync(|frame, state, surroundings| {
                 let block = B::resolve(frame).map_err(CallError::Resolve)?;
-                let mut context = Context::new(state_of::<B>(state), environment);
+                let mut context = Context::within(state_of::<B>(state), surroundings);
                 block.run(&mut context).map(B::Amount::into_outcome::<B::Outputs>).map_err(CallError::Block)
             }),
         },
@@ -94,10 +94,10 @@ pub const fn async_block<B: RunAsync>() -> Entry {
         def: B::DEF,
         erased: Erased {
             new_state: new_state::<B>(),
-            behaviour: Behaviour::Async(|frame, state, environment| {
+            behaviour: Behaviour::Async(|frame, state, surroundings| {
                 let block = B::resolve(frame)?;
                 Ok(Box::pin(async move {
-                    let mut context = Context::new(state_of::<B>(state), environment);
+                    let mut context = Context::within(state_of::<B>(state), surroundings);
                     block.run(&mut context).await.map(B::Amount::into_outcome::<B::Outputs>)
                 }))
             }),

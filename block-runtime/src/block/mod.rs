@@ -22,7 +22,7 @@ mod vocabulary;
 
 pub use advice::{HasEmpty, Ranged, Refined, WrittenAs};
 pub use choice::{Choice, choice_from_value};
-pub use context::{Clock, Context, Environment, Ids, SystemClock, SystemIds};
+pub use context::{Clock, Context, Environment, Ids, Surroundings, SystemClock, SystemIds};
 pub use entry::{Behaviour, CallError, Entry, Erased, Outcome, Running, State, async_block, block};
 pub use error::BlockError;
 pub use literal::{Either, Fraction, Json, Literal, Scalar, literal};

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::block::{Behaviour, BlockError, CallError, Environment, Frame, Input, Outcome, ResolveError, State};
+use crate::block::{Behaviour, BlockError, CallError, Frame, Input, Outcome, ResolveError, State, Surroundings};
 use crate::compile::StepPlan;
 use crate::error::{Context, Facts, StepFault, WorkflowError};
+use crate::profile::Category;
 
 use super::calls::Calls;
 use super::data::Data;
@@ -36,7 +37,10 @@ impl From<WorkflowError> for Interruption {
 /// Runs a step whose block calculates.
 pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
     let plan = run.plan(step);
+    let _whole = run.span("step_execution", Category::Engine, plan);
+    let assembling = run.span("step_input_assembly", Category::Engine, plan);
     let calls = run.calls(step);
+    drop(assembling);
     let observer = run.setting.observer.as_deref();
     if let Some(observer) = observer {
         observer.step_started(&plan.name, calls.elements.len());
@@ -45,21 +49,27 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
         Vec::new()
     } else if plan.entry.def.batch {
         let inputs = calls.inputs_of_all(plan);
+        let size = calls.elements.len();
+        let span = run.span("step_code_execution", Category::Block, plan).map(|span| span.with("data_size", size));
         let outcome = with_state(run, step, |state| {
-            called(plan, &inputs, state, &run.setting.environment).map_err(Interruption::from)
+            called(plan, &inputs, state, run.setting.surroundings()).map_err(Interruption::from)
         })?;
+        drop(span);
         if let Some(observer) = observer {
-            observer.elements_done(&plan.name, calls.elements.len());
+            observer.elements_done(&plan.name, size);
         }
         produce::of_all(plan, &calls, outcome)?
     } else if plan.entry.def.stateful {
+        let _each = run.span("iterative_step_code_execution", Category::Block, plan);
         with_state(run, step, |state| {
             let mut inputs = Vec::new();
             calls.elements.iter().map(|element| one(run, plan, &calls, *element, &mut inputs, state)).collect()
         })?
     } else {
+        let _each = run.span("iterative_step_code_execution", Category::Block, plan);
         each(run, plan, &calls)?
     };
+    let _registering = run.span("step_output_registration", Category::Engine, plan);
     Ok(produce::data(plan, &calls, yields))
 }
 
@@ -105,7 +115,9 @@ fn one(
         return Err(Interruption::Stopped);
     }
     calls.fill(plan, element, inputs);
-    let outcome = called(plan, inputs, state, &run.setting.environment)?;
+    let span = run.span("step_code_execution", Category::Block, plan);
+    let outcome = called(plan, inputs, state, run.setting.surroundings())?;
+    drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
@@ -116,13 +128,13 @@ fn called(
     plan: &StepPlan,
     inputs: &[Input],
     state: &mut State,
-    environment: &Environment,
+    surroundings: Surroundings<'_>,
 ) -> Result<Outcome, WorkflowError> {
     let Behaviour::Sync(call) = plan.entry.erased.behaviour else {
         unreachable!("steps whose blocks wait are never queued for workers")
     };
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
-    match catch_unwind(AssertUnwindSafe(|| call(&frame, state, environment))) {
+    match catch_unwind(AssertUnwindSafe(|| call(&frame, state, surroundings))) {
         Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error)),
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),

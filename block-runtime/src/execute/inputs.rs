@@ -79,7 +79,7 @@ async fn batch(
     };
     let levels = input.data.levels().saturating_sub(1);
     let Nested { counts, leaves } = flattened(input, rows, levels)?;
-    let values: Vec<Value> = stream::iter(&leaves)
+    let values: Vec<Value> = stream::iter(leaves)
         .map(|(id, value)| element(input, value, id, environment))
         .buffered(AT_A_TIME)
         .try_collect()
@@ -128,14 +128,14 @@ fn flattened(input: &PlannedInput, rows: Vec<(String, Value)>, levels: usize) ->
 /// One element; null stays null.
 async fn element(
     input: &PlannedInput,
-    value: &Value,
-    id: &str,
+    value: Value,
+    id: String,
     environment: &Environment,
 ) -> Result<Value, WorkflowError> {
     if value.is_null() {
         return Ok(Value::Null);
     }
-    given::receive(&input.kinds, value, id, environment).await.map_err(|refusal| {
+    given::receive(&input.kinds, &value, &id, environment).await.map_err(|refusal| {
         let message = format!("the input `{id}` is not what `{}` expects: {refusal}", input.data.type_name());
         WorkflowError::RuntimeInput(Facts::new(Context::RuntimeInputs, message).with_inner("ValueError", refusal))
     })

@@ -29,6 +29,7 @@ pub(super) struct Ledger {
     inputs: Vec<Shelf>,
     steps: Vec<Shelf>,
     waits_for: Vec<usize>,
+    is_done: Vec<bool>,
     unfinished: usize,
     /// Steps that calculate and are ready to be taken by a worker.
     pub(super) ready: VecDeque<usize>,
@@ -43,6 +44,7 @@ impl Ledger {
             inputs: parts.inputs.iter().zip(inputs).map(|(input, data)| shelf(data, input.readers)).collect(),
             steps: parts.steps.iter().map(|step| Shelf { data: None, readers: step.readers }).collect(),
             waits_for: parts.steps.iter().map(|step| step.waits_for).collect(),
+            is_done: vec![false; parts.steps.len()],
             unfinished: parts.steps.len(),
             ready: VecDeque::new(),
             workers: 0,
@@ -52,6 +54,12 @@ impl Ledger {
     /// True when all steps are done.
     pub(super) fn is_finished(&self) -> bool {
         self.unfinished == 0
+    }
+
+    /// Steps that could start and are not done.
+    pub(super) fn under_way(&self) -> Vec<usize> {
+        let steps = 0..self.is_done.len();
+        steps.filter(|step| self.waits_for[*step] == 0 && !self.is_done[*step]).collect()
     }
 
     /// What an input holds or a step has produced.
@@ -108,6 +116,7 @@ impl Ledger {
                 free.push(*follower);
             }
         }
+        self.is_done[step] = true;
         self.unfinished = self.unfinished.saturating_sub(1);
         (self.sort(parts, free), unread)
     }

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::block::{Environment, State};
+use crate::block::{Environment, State, Surroundings};
 use crate::compile::{Parts, StepPlan};
 use crate::error::WorkflowError;
+use crate::profile::{Category, Profiler, Span};
 
 use super::Observer;
 use super::call;
@@ -21,6 +22,16 @@ pub(super) struct Setting {
     pub(super) environment: Environment,
     pub(super) states: Arc<[Mutex<Option<State>>]>,
     pub(super) observer: Option<Arc<dyn Observer>>,
+    pub(super) profiler: Option<Arc<Profiler>>,
+    /// Set once nothing may start any more; blocks see it too.
+    pub(super) stopped: AtomicBool,
+}
+
+impl Setting {
+    /// What calls of blocks share.
+    pub(super) fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings { environment: &self.environment, stopped: &self.stopped }
+    }
 }
 
 /// What workers tell the part that waits.
@@ -37,13 +48,12 @@ pub(super) enum Event {
 pub(super) struct Run {
     pub(super) setting: Setting,
     ledger: Mutex<Ledger>,
-    stopped: AtomicBool,
     events: UnboundedSender<Event>,
 }
 
 impl Run {
     pub(super) fn new(setting: Setting, ledger: Ledger, events: UnboundedSender<Event>) -> Arc<Self> {
-        Arc::new(Self { setting, ledger: Mutex::new(ledger), stopped: AtomicBool::new(false), events })
+        Arc::new(Self { setting, ledger: Mutex::new(ledger), events })
     }
 
     /// The ledger. No code of blocks runs while it is locked, so it is sound even if a thread should have panicked.
@@ -56,17 +66,35 @@ impl Run {
         std::mem::take(&mut *self.ledger())
     }
 
+    /// Names of the steps that have been started and are not done.
+    pub(super) fn steps_under_way(&self) -> Vec<&str> {
+        let started = self.ledger().under_way();
+        started.into_iter().map(|step| self.plan(step).name.as_ref()).collect()
+    }
+
+    /// Begins a span about a step on the track of this thread.
+    pub(super) fn span(&self, name: &'static str, category: Category, plan: &StepPlan) -> Option<Span<'_>> {
+        let span = self.setting.profiler.as_deref()?.span(name, category);
+        Some(span.with("step_selector", format!("$steps.{}", plan.name)))
+    }
+
+    /// Begins a span about a step that waits.
+    pub(super) fn waiting_span(&self, name: &'static str, plan: &StepPlan) -> Option<Span<'_>> {
+        let span = self.setting.profiler.as_deref()?.waiting_span(name, Category::Block);
+        Some(span.with("step_selector", format!("$steps.{}", plan.name)))
+    }
+
     pub(super) fn plan(&self, step: usize) -> &StepPlan {
         &self.setting.parts.steps[step]
     }
 
     /// Keeps everything from starting that has not started.
     pub(super) fn stop(&self) {
-        self.stopped.store(true, Ordering::Relaxed);
+        self.setting.stopped.store(true, Ordering::Relaxed);
     }
 
     pub(super) fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
+        self.setting.stopped.load(Ordering::Relaxed)
     }
 
     /// What the calls of a step need.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use futures_util::future::FutureExt;
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -21,12 +21,18 @@ use super::produce::{self, Yield};
 use super::run::{Event, Run, Setting};
 
 /// Runs all steps and gives back the ledger with what outputs of the workflow read.
-pub(super) async fn drive(setting: Setting, inputs: Vec<Data>, limit: NonZeroUsize) -> Result<Ledger, WorkflowError> {
+pub(super) async fn drive(
+    setting: Setting,
+    inputs: Vec<Data>,
+    limit: NonZeroUsize,
+    under_way: &OnceLock<Arc<Run>>,
+) -> Result<Ledger, WorkflowError> {
     let ledger = Ledger::new(&setting.parts, inputs);
     let (sender, mut events) = mpsc::unbounded_channel();
     let run = Run::new(setting, ledger, sender);
-    let _stop = StopOnDrop(Arc::clone(&run));
-    let mut waiting = Waiting { run: Arc::clone(&run), steps: HashMap::new(), queue: VecDeque::new() };
+    let run = under_way.get_or_init(|| run);
+    let _stop = StopOnDrop(Arc::clone(run));
+    let mut waiting = Waiting { run: Arc::clone(run), steps: HashMap::new(), queue: VecDeque::new() };
     let mut in_flight: FuturesUnordered<InFlight> = FuturesUnordered::new();
     run.begin();
     loop {
@@ -184,10 +190,12 @@ async fn each_in_order(
 
 async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
     let plan = run.plan(step);
+    let span = run.waiting_span("step_code_execution", plan).map(|span| span.with("data_size", calls.elements.len()));
     let inputs = calls.inputs_of_all(plan);
     let mut state = call::take_state(&run, step);
     let outcome = called(&run, step, &inputs, &mut state).await;
     call::return_state(&run, step, state);
+    drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());
     }
@@ -202,8 +210,10 @@ async fn of_element(
     state: &mut State,
 ) -> Result<Yield, WorkflowError> {
     let plan = run.plan(step);
+    let span = run.waiting_span("step_code_execution", plan);
     let inputs = calls.inputs_of_element(plan, element);
     let outcome = called(run, step, &inputs, state).await?;
+    drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
@@ -218,7 +228,7 @@ async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> 
     let answer = async {
         let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
         let running =
-            call(&frame, state, &run.setting.environment).map_err(|error| call::value_refused(plan, &error))?;
+            call(&frame, state, run.setting.surroundings()).map_err(|error| call::value_refused(plan, &error))?;
         running.await.map_err(|error| call::block_failed(plan, &error))
     };
     match AssertUnwindSafe(answer).catch_unwind().await {

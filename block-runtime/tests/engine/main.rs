@@ -8,9 +8,11 @@
 mod batches;
 mod blocks;
 mod definitions;
+mod endings;
 mod flow;
 mod kinds;
 mod levels;
+mod profiles;
 mod properties;
 mod references;
 mod reports;

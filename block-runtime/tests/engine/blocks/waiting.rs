@@ -7,8 +7,14 @@ use block_runtime::prelude::*;
 use super::{Anything, One, one};
 
 /// The blocks of this module.
-pub const BLOCKS: &[Entry] =
-    &[async_block::<Slow>(), async_block::<SlowBatch>(), async_block::<SlowCounter>(), async_block::<SlowPanics>()];
+pub const BLOCKS: &[Entry] = &[
+    async_block::<Slow>(),
+    async_block::<SlowBatch>(),
+    async_block::<SlowCounter>(),
+    async_block::<SlowPanics>(),
+    async_block::<Forever>(),
+    block::<Tireless>(),
+];
 
 /// How many calls of `Slow` and `SlowCounter` are in flight, and how many there have been at most.
 #[derive(Debug, Default)]
@@ -93,5 +99,39 @@ impl RunAsync for SlowPanics {
     async fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
         tokio::task::yield_now().await;
         panic!("the server room is on fire")
+    }
+}
+
+/// Wait without end.
+#[derive(Block)]
+#[block(id = "test/forever@v1", outputs = One)]
+struct Forever {}
+
+impl RunAsync for Forever {
+    async fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
+        std::future::pending().await
+    }
+}
+
+/// Calculate until nobody needs the result any more, then tell whoever listens.
+#[derive(Block)]
+#[block(id = "test/tireless@v1", outputs = One, state = i64)]
+struct Tireless {
+    /// A channel to tell.
+    listener: In<Wildcard>,
+}
+
+impl Run for Tireless {
+    fn run(&self, context: &mut Context<'_, i64>) -> Result<One, BlockError> {
+        *context.state += 1;
+        let Some(listener) = self.listener.downcast::<std::sync::mpsc::Sender<&'static str>>() else {
+            return Ok(one(*context.state));
+        };
+        listener.send("started")?;
+        while !context.is_stopped() {
+            std::thread::yield_now();
+        }
+        listener.send("stopped")?;
+        Ok(one(*context.state))
     }
 }
