@@ -194,7 +194,7 @@ fn is_truthy(value: &Value) -> bool {
         Value::Bytes(bytes) => !bytes.is_empty(),
         Value::List(items) => !items.is_empty(),
         Value::Map(members) => !Map::is_empty(members),
-        Value::Secret(_) | Value::Image(_) | Value::Native(_) => true,
+        Value::Secret(_) | Value::DateTime(_) | Value::Image(_) | Value::Detections(_) | Value::Native(_) => true,
     }
 }
 

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use crate::block::Environment;
+use crate::value::detections::MaskEncoding;
 use crate::value::{REDACTED, Value};
 use crate::workflow::Kinds;
 
@@ -54,6 +55,8 @@ fn any(value: &Value, environment: &Environment) -> Result<Json, SerialiseError>
             let members = members.iter().map(|(name, member)| Ok((name.clone(), any(member, environment)?)));
             Json::Object(members.collect::<Result<JsonMap<_, _>, _>>()?)
         }
+        Value::DateTime(time) => time.to_string().into(),
+        Value::Detections(detections) => detections.to_wire(MaskEncoding::Polygon).unwrap_or_default(),
         Value::Image(picture) => {
             picture.to_wire(environment.clock.now()).map_err(|error| SerialiseError::Image(error.to_string()))?
         }

@@ -1,7 +1,7 @@
 //! Every kind of the project, declared once.
 
 use super::KindInfo;
-use crate::value::{Picture, Secret, Value};
+use crate::value::{DateTime, Detections, Picture, Secret, Value};
 
 /// Declares kinds: a marker type each, and a list of them all sorted by name.
 ///
@@ -69,7 +69,7 @@ kinds! {
     ManagedKey = "ROBOFLOW_MANAGED_KEY": Secret, wire "str", memory "str",
         "`rf_key:account` names the key of the account, `rf_key:user:<id>` one that a user has stored. Requests with such a key go through the platform, which puts the real key in.";
     /// Boxes of bar codes, with the text that each code holds.
-    BarCodeDetection = "bar_code_detection": Value, wire "dict", memory "sv.Detections",
+    BarCodeDetection = "bar_code_detection": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have a `data` field with the decoded text.";
     /// True or false.
     Boolean = "boolean": bool, wire "bool", memory "bool", "";
@@ -105,12 +105,12 @@ kinds! {
     /// Identifier of one call of a model.
     InferenceId = "inference_id": String, wire "str", memory "str", "";
     /// Detections with the outline of each object.
-    InstanceSegmentationPrediction = "instance_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
+    InstanceSegmentationPrediction = "instance_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have `points`, the polygon of the object's mask in pixels.";
     /// A whole number.
     Integer = "integer": i64, wire "int", memory "int", "";
     /// Detections with the key points of each object.
-    KeypointDetectionPrediction = "keypoint_detection_prediction": Value, wire "dict", memory "sv.Detections",
+    KeypointDetectionPrediction = "keypoint_detection_prediction": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have `keypoints`, each with a place in pixels, a class and a confidence.";
     /// Points that tell a model where an object is and where it is not.
     LabeledPoints = "labeled_points": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]",
@@ -123,7 +123,7 @@ kinds! {
     /// A numeric array of any shape.
     NumpyArray = "numpy_array": Value, wire "list", memory "np.ndarray", "Nested lists of numbers in JSON.";
     /// Boxes around objects, with class and confidence.
-    ObjectDetectionPrediction = "object_detection_prediction": Value, wire "dict", memory "sv.Detections",
+    ObjectDetectionPrediction = "object_detection_prediction": Detections, wire "dict", memory "sv.Detections",
         "`image` gives the size of the image in pixels. Each of `predictions` has the centre (`x`, `y`), `width` and `height` of a box in pixels, `class`, `class_id`, `confidence` and `detection_id`.";
     /// Identifier of the image that a prediction or a crop comes from.
     ParentId = "parent_id": String, wire "str", memory "str", "";
@@ -132,12 +132,12 @@ kinds! {
     /// Name of the family that a prediction belongs to.
     PredictionType = "prediction_type": String, wire "str", memory "str", "For example `object-detection` or `classification`.";
     /// Boxes of QR codes, with the text that each code holds.
-    QrCodeDetection = "qr_code_detection": Value, wire "dict", memory "sv.Detections",
+    QrCodeDetection = "qr_code_detection": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have a `data` field with the decoded text.";
     /// A colour as red, green and blue from 0 to 255.
     RgbColor = "rgb_color": Value, wire "Tuple[int, int, int]", memory "Tuple[int, int, int]", "";
     /// Detections with masks in run-length encoding.
-    RleInstanceSegmentationPrediction = "rle_instance_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
+    RleInstanceSegmentationPrediction = "rle_instance_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have `rle_mask`: `size` as height and width, and `counts` in COCO's compressed run-length text.";
     /// Key of the Roboflow platform.
     RoboflowApiKey = "roboflow_api_key": Secret, wire "str", memory "str", "";
@@ -151,14 +151,14 @@ kinds! {
     SecretText = "secret": Secret, wire "str", memory "str",
         "Its text is never printed: results show eight asterisks.";
     /// One region of pixels for each class.
-    SemanticSegmentationPrediction = "semantic_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
+    SemanticSegmentationPrediction = "semantic_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
         "An entry for each class, with `rle_mask` that covers all pixels of the class.";
     /// Payloads that are ready to be sent or stored.
     SerialisedPayloads = "serialised_payloads": Value, wire "List[Union[str, dict]]", memory "List[Union[str, bytes, dict]]", "";
     /// Text.
     Str = "string": String, wire "str", memory "str", "";
     /// A point in time.
-    Timestamp = "timestamp": Value, wire "str", memory "datetime", "ISO 8601 text in JSON.";
+    Timestamp = "timestamp": DateTime, wire "str", memory "datetime", "ISO 8601 text in JSON.";
     /// Name of the class with the highest confidence.
     TopClass = "top_class": String, wire "str", memory "str", "";
     /// Where a video frame comes from: source, number, time and rate.
