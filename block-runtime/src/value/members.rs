@@ -5,6 +5,17 @@ use std::sync::Arc;
 
 use super::{ConversionError, FromValue, Map, Origin, Value};
 
+/// A value that came from outside and is not what was expected.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It is of another type, or breaks a limit.
+    #[error(transparent)]
+    Whole(#[from] ConversionError),
+    /// Something in it is wrong or missing.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+}
+
 /// What is wrong with a member of an object.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` {problem}")]

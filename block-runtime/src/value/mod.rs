@@ -22,7 +22,7 @@ pub(crate) use convert::show;
 pub use convert::{ConversionError, FromValue};
 pub use date_time::{DateTime, InvalidDateTime};
 pub use detections::Detections;
-pub use members::{FieldError, FieldProblem};
+pub use members::{FieldError, FieldProblem, ReadError};
 pub(crate) use members::{Members, Place};
 pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, Origin, Picture, Pixels, VideoMetadata};
 pub use python::Python;
@@ -210,6 +210,12 @@ impl From<DateTime> for Value {
 impl From<Detections> for Value {
     fn from(value: Detections) -> Self {
         Self::Detections(value)
+    }
+}
+
+impl From<VideoMetadata> for Value {
+    fn from(value: VideoMetadata) -> Self {
+        value.into_members().into()
     }
 }
 

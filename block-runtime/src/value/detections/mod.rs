@@ -23,7 +23,6 @@ pub use keypoints::Keypoint;
 pub use masks::{MaskEncoding, Masks, RunLengthMask, RunLengths};
 pub use polygon::Polygon;
 pub use provenance::{Provenance, Scale};
-pub use read::DetectionsError;
 pub use write::NoRunLengthMasks;
 
 use super::Value;

@@ -9,18 +9,7 @@ use super::{
     BoundingBox, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Masks, Point, Polygon, Provenance,
     RunLengthMask, RunLengths, Scale,
 };
-use crate::value::{ConversionError, FieldError, FromValue, Members, Origin, Place, Value};
-
-/// A value that is no detections.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum DetectionsError {
-    /// It is of another type altogether.
-    #[error(transparent)]
-    WrongType(#[from] ConversionError),
-    /// Something in it is wrong or missing.
-    #[error(transparent)]
-    Field(#[from] FieldError),
-}
+use crate::value::{ConversionError, FieldError, FromValue, Members, Origin, Place, ReadError, Value};
 
 impl Detections {
     /// Reads an object with `image`, the size of the image, and `predictions`. Detections pass as they are.
@@ -30,13 +19,13 @@ impl Detections {
     /// Entries whose outline has fewer than three points are left out.
     ///
     /// # Errors
-    /// [`DetectionsError`] tells what is wrong, and where.
+    /// [`ReadError`] tells what is wrong, and where.
     pub fn from_wire(
         value: &Value,
         masks: MaskEncoding,
         id: &str,
         mut new_id: impl FnMut() -> String,
-    ) -> Result<Self, DetectionsError> {
+    ) -> Result<Self, ReadError> {
         let object = match value {
             Value::Detections(detections) => return Ok(detections.clone()),
             Value::Map(object) => Members::whole(object),

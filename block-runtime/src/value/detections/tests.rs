@@ -4,9 +4,9 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::value::{Origin, Picture};
+use crate::value::{Origin, Picture, ReadError};
 
-fn read(json: &Json) -> Result<Detections, DetectionsError> {
+fn read(json: &Json) -> Result<Detections, ReadError> {
     Detections::from_wire(&Value::from_json(json), MaskEncoding::Polygon, "image", || "fresh".to_owned())
 }
 

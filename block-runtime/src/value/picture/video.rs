@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use serde_json::{Value as Json, json};
 
-use crate::value::{ConversionError, DateTime, FieldError, FromValue, Members, Place, Value};
+use crate::value::{ConversionError, DateTime, FieldError, FromValue, Map, Members, Place, Value};
 
 /// The frame of a video, or of a camera, that an image is.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +48,19 @@ impl VideoMetadata {
         })
     }
 
+    /// The same six members as a value, the time as a point in time.
+    pub(crate) fn into_members(self) -> Map {
+        let members: [(&str, Value); 6] = [
+            ("video_identifier", self.video_identifier.into()),
+            ("frame_number", self.frame_number.into()),
+            ("frame_timestamp", self.frame_timestamp.into()),
+            ("fps", self.fps.into()),
+            ("measured_fps", self.measured_fps.into()),
+            ("comes_from_video_file", self.comes_from_video_file.into()),
+        ];
+        members.into_iter().map(|(name, member)| (name.to_owned(), member)).collect()
+    }
+
     /// Reads an object that stands at `place`; members of other names are passed over.
     pub(crate) fn read(value: &Value, place: Place<'_>) -> Result<Self, FieldError> {
         let object = Members::at(value, place)?;
@@ -59,6 +72,19 @@ impl VideoMetadata {
             fps: object.optional("fps")?,
             measured_fps: object.optional("measured_fps")?,
             comes_from_video_file: object.optional("comes_from_video_file")?,
+        })
+    }
+}
+
+impl FromValue for VideoMetadata {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        let expected = "an object with `video_identifier`, `frame_number` and `frame_timestamp`";
+        if value.as_map().is_none() {
+            return Err(ConversionError::wrong_type(expected, value));
+        }
+        Self::read(value, Place::Whole).map_err(|error| ConversionError::WrongType {
+            expected: expected.to_owned(),
+            found: format!("one in which {error}"),
         })
     }
 }
