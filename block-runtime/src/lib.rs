@@ -35,7 +35,7 @@ pub mod prelude {
         async_block, block,
     };
     pub use crate::kind::*;
-    pub use crate::value::{Batch, Picture, Secret, Value};
+    pub use crate::value::{Batch, DateTime, Detections, Picture, Secret, Value};
 }
 
 /// What the derives refer to. Not for people: it changes without notice.

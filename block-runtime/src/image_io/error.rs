@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use image::ImageFormat;
 
 use crate::net::FetchError;
-use crate::value::ConversionError;
+use crate::value::FieldError;
 
 /// An image that cannot be read. The text tells cause and remedy; whoever reports it adds which input it was.
 #[derive(Debug, thiserror::Error)]
@@ -21,13 +21,8 @@ pub enum ImageError {
     #[error("the object has no `value`; put the image there, as base64 text or an `https` URL")]
     MissingValue,
     /// Something that the object says about the image is wrong.
-    #[error("`{field}` {problem}")]
-    Field {
-        /// The member, with the members around it: `parent_origin.width`.
-        field: String,
-        /// What is wrong.
-        problem: FieldProblem,
-    },
+    #[error(transparent)]
+    Field(#[from] FieldError),
     /// The text is no URL, no path and no base64.
     #[error("the text is neither a URL nor base64 of an image{}", path_hint(*.local_files))]
     NotBase64 {
@@ -83,17 +78,6 @@ pub enum ImageError {
     /// The URL cannot be fetched.
     #[error(transparent)]
     Fetch(FetchError),
-}
-
-/// What is wrong with a member of an image object.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FieldProblem {
-    /// It is not there.
-    #[error("is missing; add it")]
-    Missing,
-    /// It has the wrong type, or breaks a limit.
-    #[error("is wrong: {0}")]
-    Wrong(#[from] ConversionError),
 }
 
 impl From<FetchError> for ImageError {

@@ -18,6 +18,6 @@ mod source;
 mod wire;
 
 pub use decode::decode;
-pub use error::{FieldProblem, ImageError};
+pub use error::ImageError;
 pub use policy::{ImageLimits, ImagePolicy};
 pub use reader::ImageReader;

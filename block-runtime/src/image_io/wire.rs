@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
-use crate::value::Picture;
-use crate::value::{Ancestor, EncodeError, VideoMetadata};
+use crate::value::{EncodeError, Picture, VideoMetadata};
 
 impl Picture {
     /// The image as an object that [`ImageReader`](super::ImageReader) reads again: `type`, `value` and
@@ -26,34 +25,10 @@ impl Picture {
         if self.is_derived() {
             let (parent, root) = (self.parent(), self.root());
             object["parent_id"] = parent.id.as_ref().into();
-            object["parent_origin"] = origin_to_json(parent);
+            object["parent_origin"] = parent.origin.to_json();
             object["root_parent_id"] = root.id.as_ref().into();
-            object["root_parent_origin"] = origin_to_json(root);
+            object["root_parent_origin"] = root.origin.to_json();
         }
         Ok(object)
-    }
-}
-
-fn origin_to_json(ancestor: &Ancestor) -> Json {
-    let origin = ancestor.origin;
-    json!({
-        "offset_x": origin.offset_x,
-        "offset_y": origin.offset_y,
-        "width": origin.width,
-        "height": origin.height,
-    })
-}
-
-impl VideoMetadata {
-    /// All six members, unknown ones as null.
-    pub fn to_json(&self) -> Json {
-        json!({
-            "video_identifier": self.video_identifier,
-            "frame_number": self.frame_number,
-            "frame_timestamp": self.frame_timestamp.to_string(),
-            "fps": self.fps,
-            "measured_fps": self.measured_fps,
-            "comes_from_video_file": self.comes_from_video_file,
-        })
     }
 }

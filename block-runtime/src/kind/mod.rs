@@ -6,14 +6,22 @@
 //!
 //! Two kinds match when their names are equal or when either of them is `*` ([`Wildcard`]); there is no subtyping.
 
+mod predictions;
 mod registry;
+mod shapes;
+mod simple;
+mod time;
+mod wire;
+mod write;
 
 pub use registry::*;
+pub use wire::{Element, Reader, WriteError, Writer};
+pub use write::anything as write_anything;
 
-use crate::value::{FromValue, Value};
+use crate::value::{ConversionError, FromValue, Value};
 
 /// What is known about a kind apart from its Rust type.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct KindInfo {
     /// Name on the wire, e.g. `object_detection_prediction`.
     pub name: &'static str,
@@ -29,6 +37,12 @@ pub struct KindInfo {
     pub marker: &'static str,
     /// Rust type of the data.
     pub data: &'static str,
+    /// Checks that the data of a value is of that type, or can be made so.
+    pub holds: fn(&Value) -> Result<(), ConversionError>,
+    /// How data that is given to a workflow is read; nothing where anything is accepted as it is.
+    pub read: Option<Reader>,
+    /// How data that a workflow gives back is written; nothing where every value is written as what it is.
+    pub write: Option<Writer>,
 }
 
 impl KindInfo {

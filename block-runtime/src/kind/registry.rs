@@ -1,9 +1,13 @@
 //! Every kind of the project, declared once.
 
-use super::KindInfo;
-use crate::value::{Picture, Secret, Value};
+use super::{KindInfo, Reader, predictions, shapes, simple, time, write};
+use crate::value::{self, DateTime, Detections, Picture, Secret, Value};
 
 /// Declares kinds: a marker type each, and a list of them all sorted by name.
+///
+/// `wire` and `memory` tell clients what the data looks like. `read`, a [`Reader`](crate::kind::Reader), says how it enters
+/// a workflow; without it anything is accepted as it is. `write`, a [`Writer`](crate::kind::Writer), says how it leaves
+/// one; without it every value is written as what it is.
 ///
 /// ```
 /// use block_runtime::kind::Kind;
@@ -24,7 +28,11 @@ use crate::value::{Picture, Secret, Value};
 macro_rules! kinds {
     (
         $(#[$list_meta:meta])* $vis:vis const $list:ident;
-        $(#[doc = $doc:literal] $marker:ident = $name:literal: $data:ty, wire $wire:literal, memory $memory:literal, $details:expr;)+
+        $(
+            #[doc = $doc:literal]
+            $marker:ident = $name:literal: $data:ty, wire $wire:literal, memory $memory:literal,
+                $details:expr $(, read $read:expr)? $(, write $write:expr)?;
+        )+
     ) => {
         $(
             #[doc = $doc]
@@ -41,6 +49,9 @@ macro_rules! kinds {
                     internal_type: $memory,
                     marker: stringify!($marker),
                     data: stringify!($data),
+                    holds: |value| <$data as $crate::value::FromValue>::from_value(value).map(drop),
+                    read: $crate::kinds!(@optional $($read)?),
+                    write: $crate::kinds!(@optional $($write)?),
                 };
                 type Data = $data;
             }
@@ -56,6 +67,8 @@ macro_rules! kinds {
         $(#[$list_meta])*
         $vis const $list: &[&$crate::kind::KindInfo] = &[$(&<$marker as $crate::kind::Kind>::INFO),+];
     };
+    (@optional) => { None };
+    (@optional $given:expr) => { Some($given) };
 }
 
 kinds! {
@@ -64,20 +77,26 @@ kinds! {
 
     /// Any data at all.
     Wildcard = "*": Value, wire "Any", memory "Any",
-        "Connects with every other kind. A property of this kind takes whatever a step produces; an output of this kind can be bound anywhere, and is checked when the value arrives.";
+        "Connects with every other kind. A property of this kind takes whatever a step produces; an output of this kind can be bound anywhere, and is checked when the value arrives.",
+        write write::anything;
     /// A stand-in for a platform key: the key itself stays with the platform.
     ManagedKey = "ROBOFLOW_MANAGED_KEY": Secret, wire "str", memory "str",
-        "`rf_key:account` names the key of the account, `rf_key:user:<id>` one that a user has stored. Requests with such a key go through the platform, which puts the real key in.";
+        "`rf_key:account` names the key of the account, `rf_key:user:<id>` one that a user has stored. Requests with such a key go through the platform, which puts the real key in.",
+        read Reader::Now(simple::text_or_null);
     /// Boxes of bar codes, with the text that each code holds.
-    BarCodeDetection = "bar_code_detection": Value, wire "dict", memory "sv.Detections",
-        "An object detection prediction whose entries have a `data` field with the decoded text.";
+    BarCodeDetection = "bar_code_detection": Detections, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have a `data` field with the decoded text.",
+        read Reader::Now(predictions::detections), write write::detections;
     /// True or false.
-    Boolean = "boolean": bool, wire "bool", memory "bool", "";
+    Boolean = "boolean": bool, wire "bool", memory "bool", "",
+        read Reader::Now(simple::boolean);
     /// Raw bytes; base64 text in JSON.
-    Bytes = "bytes": Value, wire "str", memory "bytes", "";
+    Bytes = "bytes": Value, wire "str", memory "bytes", "",
+        read Reader::Now(simple::bytes);
     /// What a classifier says about an image, for one label or several.
     ClassificationPrediction = "classification_prediction": Value, wire "dict", memory "dict",
-        "A single-label result has `top` and `confidence` beside a list of `predictions`; a multi-label result has `predicted_classes` and a map of `predictions`. Both have `image` with `width` and `height` in pixels.";
+        "A single-label result has `top` and `confidence` beside a list of `predictions`; a multi-label result has `predicted_classes` and a map of `predictions`. Both have `image` with `width` and `height` in pixels.",
+        read Reader::Now(predictions::classification);
     /// Outlines found in an image, each a list of points.
     Contours = "contours": Value, wire "List[list]", memory "List[np.ndarray]", "";
     /// One entry of a detections prediction, as the query language sees it.
@@ -87,85 +106,120 @@ kinds! {
     /// Which detections overlap, pair by pair.
     DetectionsOverlaps = "detections_overlaps": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]", "";
     /// An object with text keys.
-    Dictionary = "dictionary": Value, wire "dict", memory "dict", "";
+    Dictionary = "dictionary": Value, wire "dict", memory "dict", "",
+        read Reader::Now(simple::object);
     /// A vector that places an image or a text in a model's space.
     Embedding = "embedding": Value, wire "List[float]", memory "List[float]", "";
     /// A floating-point number.
-    Float = "float": f64, wire "float", memory "float", "";
+    Float = "float": f64, wire "float", memory "float", "",
+        read Reader::Now(simple::number);
     /// A floating-point number from 0 to 1, both included.
     FloatZeroToOne = "float_zero_to_one": f64, wire "float", memory "float",
-        "Used for confidences, overlaps and opacities.";
+        "Used for confidences, overlaps and opacities.",
+        read Reader::Now(simple::fraction);
     /// An image, with the place that it was cut from.
     Image = "image": Picture, wire "dict", memory "WorkflowImageData",
-        "In JSON an image is an object with `type` and `value`; `value` holds base64 text of an encoded file. An image that a step has cut out of another names its parent and its offset within it.";
+        "In JSON an image is an object with `type` and `value`; `value` holds base64 text of an encoded file. An image that a step has cut out of another names its parent and its offset within it.",
+        read Reader::Image, write write::image;
     /// Key points that a classical algorithm found in an image.
     ImageKeypoints = "image_keypoints": Value, wire "dict", memory "dict", "";
     /// Width and height of an image, in pixels.
     ImageMetadata = "image_metadata": Value, wire "dict", memory "dict", "";
     /// Identifier of one call of a model.
-    InferenceId = "inference_id": String, wire "str", memory "str", "";
+    InferenceId = "inference_id": String, wire "str", memory "str", "",
+        read Reader::Now(simple::text);
     /// Detections with the outline of each object.
-    InstanceSegmentationPrediction = "instance_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
-        "An object detection prediction whose entries have `points`, the polygon of the object's mask in pixels.";
+    InstanceSegmentationPrediction = "instance_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have `points`, the polygon of the object's mask in pixels.",
+        read Reader::Now(predictions::detections), write write::detections;
     /// A whole number.
-    Integer = "integer": i64, wire "int", memory "int", "";
+    Integer = "integer": i64, wire "int", memory "int", "",
+        read Reader::Now(simple::integer);
     /// Detections with the key points of each object.
-    KeypointDetectionPrediction = "keypoint_detection_prediction": Value, wire "dict", memory "sv.Detections",
-        "An object detection prediction whose entries have `keypoints`, each with a place in pixels, a class and a confidence.";
+    KeypointDetectionPrediction = "keypoint_detection_prediction": Detections, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have `keypoints`, each with a place in pixels, a class and a confidence.",
+        read Reader::Now(predictions::detections), write write::detections;
     /// Points that tell a model where an object is and where it is not.
     LabeledPoints = "labeled_points": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]",
-        "Each point has `x`, `y` in pixels and `positive`, false for a point outside the object.";
+        "Each point has `x`, `y` in pixels and `positive`, false for a point outside the object.",
+        read Reader::Now(shapes::labelled_points);
     /// Text that a language model or a vision-language model wrote.
     LanguageModelOutput = "language_model_output": String, wire "str", memory "str",
-        "Parsers turn it into predictions: `vlm_as_classifier`, `vlm_as_detector`, `json_parser`.";
+        "Parsers turn it into predictions: `vlm_as_classifier`, `vlm_as_detector`, `json_parser`.",
+        read Reader::Now(simple::text);
     /// A list of values of any kind.
-    ListOfValues = "list_of_values": Vec<Value>, wire "List[Any]", memory "List[Any]", "";
+    ListOfValues = "list_of_values": Vec<Value>, wire "List[Any]", memory "List[Any]", "",
+        read Reader::Now(simple::list);
     /// A numeric array of any shape.
-    NumpyArray = "numpy_array": Value, wire "list", memory "np.ndarray", "Nested lists of numbers in JSON.";
+    NumpyArray = "numpy_array": Value, wire "list", memory "np.ndarray",
+        "Nested lists of numbers in JSON.",
+        read Reader::Now(shapes::array);
     /// Boxes around objects, with class and confidence.
-    ObjectDetectionPrediction = "object_detection_prediction": Value, wire "dict", memory "sv.Detections",
-        "`image` gives the size of the image in pixels. Each of `predictions` has the centre (`x`, `y`), `width` and `height` of a box in pixels, `class`, `class_id`, `confidence` and `detection_id`.";
+    ObjectDetectionPrediction = "object_detection_prediction": Detections, wire "dict", memory "sv.Detections",
+        "`image` gives the size of the image in pixels. Each of `predictions` has the centre (`x`, `y`), `width` and `height` of a box in pixels, `class`, `class_id`, `confidence` and `detection_id`.",
+        read Reader::Now(predictions::detections), write write::detections;
     /// Identifier of the image that a prediction or a crop comes from.
-    ParentId = "parent_id": String, wire "str", memory "str", "";
+    ParentId = "parent_id": String, wire "str", memory "str", "",
+        read Reader::Now(simple::text);
     /// A point of an image, in pixels.
-    Point = "point": Value, wire "Tuple[int, int]", memory "Tuple[int, int]", "";
+    Point = "point": Value, wire "Tuple[int, int]", memory "Tuple[int, int]", "",
+        read Reader::Now(shapes::point);
     /// Name of the family that a prediction belongs to.
-    PredictionType = "prediction_type": String, wire "str", memory "str", "For example `object-detection` or `classification`.";
+    PredictionType = "prediction_type": String, wire "str", memory "str",
+        "For example `object-detection` or `classification`.",
+        read Reader::Now(simple::text);
     /// Boxes of QR codes, with the text that each code holds.
-    QrCodeDetection = "qr_code_detection": Value, wire "dict", memory "sv.Detections",
-        "An object detection prediction whose entries have a `data` field with the decoded text.";
+    QrCodeDetection = "qr_code_detection": Detections, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have a `data` field with the decoded text.",
+        read Reader::Now(predictions::detections), write write::detections;
     /// A colour as red, green and blue from 0 to 255.
-    RgbColor = "rgb_color": Value, wire "Tuple[int, int, int]", memory "Tuple[int, int, int]", "";
+    RgbColor = "rgb_color": Value, wire "Tuple[int, int, int]", memory "Tuple[int, int, int]", "",
+        read Reader::Now(shapes::colour);
     /// Detections with masks in run-length encoding.
-    RleInstanceSegmentationPrediction = "rle_instance_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
-        "An object detection prediction whose entries have `rle_mask`: `size` as height and width, and `counts` in COCO's compressed run-length text.";
+    RleInstanceSegmentationPrediction = "rle_instance_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
+        "An object detection prediction whose entries have `rle_mask`: `size` as height and width, and `counts` in COCO's compressed run-length text.",
+        read Reader::Now(predictions::run_length_detections), write write::run_length_detections;
     /// Key of the Roboflow platform.
-    RoboflowApiKey = "roboflow_api_key": Secret, wire "str", memory "str", "";
+    RoboflowApiKey = "roboflow_api_key": Secret, wire "str", memory "str", "",
+        read Reader::Now(simple::text_or_null);
     /// Identifier of a model on the Roboflow platform.
-    RoboflowModelId = "roboflow_model_id": String, wire "str", memory "str", "`project/version`, or an alias such as `yolov8n-640`.";
+    RoboflowModelId = "roboflow_model_id": String, wire "str", memory "str",
+        "`project/version`, or an alias such as `yolov8n-640`.",
+        read Reader::Now(simple::text);
     /// Name of a project on the Roboflow platform.
-    RoboflowProject = "roboflow_project": String, wire "str", memory "str", "";
+    RoboflowProject = "roboflow_project": String, wire "str", memory "str", "",
+        read Reader::Now(simple::text);
     /// Identifier of a vision-events use case on the Roboflow platform.
-    RoboflowSolution = "roboflow_solution": String, wire "str", memory "str", "";
+    RoboflowSolution = "roboflow_solution": String, wire "str", memory "str", "",
+        read Reader::Now(simple::text);
     /// A password, a token or a key.
     SecretText = "secret": Secret, wire "str", memory "str",
-        "Its text is never printed: results show eight asterisks.";
+        "Its text is never printed: results show eight asterisks.",
+        write write::secret;
     /// One region of pixels for each class.
-    SemanticSegmentationPrediction = "semantic_segmentation_prediction": Value, wire "dict", memory "sv.Detections",
-        "An entry for each class, with `rle_mask` that covers all pixels of the class.";
+    SemanticSegmentationPrediction = "semantic_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
+        "An entry for each class, with `rle_mask` that covers all pixels of the class.",
+        read Reader::Now(predictions::run_length_detections), write write::run_length_detections;
     /// Payloads that are ready to be sent or stored.
     SerialisedPayloads = "serialised_payloads": Value, wire "List[Union[str, dict]]", memory "List[Union[str, bytes, dict]]", "";
     /// Text.
-    Str = "string": String, wire "str", memory "str", "";
+    Str = "string": String, wire "str", memory "str", "",
+        read Reader::Now(simple::text);
     /// A point in time.
-    Timestamp = "timestamp": Value, wire "str", memory "datetime", "ISO 8601 text in JSON.";
+    Timestamp = "timestamp": DateTime, wire "str", memory "datetime",
+        "ISO 8601 text in JSON.",
+        read Reader::Now(time::timestamp), write write::timestamp;
     /// Name of the class with the highest confidence.
-    TopClass = "top_class": String, wire "str", memory "str", "";
+    TopClass = "top_class": String, wire "str", memory "str", "",
+        read Reader::Now(simple::text);
     /// Where a video frame comes from: source, number, time and rate.
-    VideoMetadata = "video_metadata": Value, wire "dict", memory "VideoMetadata",
-        "Superseded: an image carries its own video metadata.";
+    VideoMetadata = "video_metadata": value::VideoMetadata, wire "dict", memory "VideoMetadata",
+        "Superseded: an image carries its own video metadata.",
+        read Reader::Now(time::video_metadata), write write::video_metadata;
     /// A polygon in an image, in pixels.
-    Zone = "zone": Value, wire "List[Tuple[int, int]]", memory "List[Tuple[int, int]]", "At least three points.";
+    Zone = "zone": Value, wire "List[Tuple[int, int]]", memory "List[Tuple[int, int]]",
+        "At least three points.",
+        read Reader::Now(shapes::zone);
 }
 
 /// The kind with the given name.

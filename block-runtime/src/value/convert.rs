@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Map, Picture, Secret, Value};
+use super::{DateTime, Detections, Map, Picture, Secret, Value};
 
 /// A value is not of the type that a field needs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -146,6 +146,24 @@ impl FromValue for Picture {
         match value {
             Value::Image(picture) => Ok(picture.clone()),
             _ => Err(ConversionError::wrong_type("an image", value)),
+        }
+    }
+}
+
+impl FromValue for Detections {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        match value {
+            Value::Detections(detections) => Ok(detections.clone()),
+            _ => Err(ConversionError::wrong_type("detections", value)),
+        }
+    }
+}
+
+impl FromValue for DateTime {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        match value {
+            Value::DateTime(time) => Ok(*time),
+            _ => Err(ConversionError::wrong_type("a point in time", value)),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Points in time as JSON carries them: with an offset from UTC, or without one.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil;
+use jiff::civil::{self, ISOWeekDate};
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
@@ -55,15 +56,33 @@ impl From<Timestamp> for DateTime {
 impl FromStr for DateTime {
     type Err = InvalidDateTime;
 
-    /// Reads ISO 8601 (`T` or a space between date and time; a date alone is its midnight).
+    /// Reads ISO 8601 (`T` or a space between date and time; a date alone is its midnight; the day may be given by its
+    /// week).
     fn from_str(text: &str) -> Result<Self, InvalidDateTime> {
-        let pieces = DateTimeParser::new().parse_pieces(text.trim()).map_err(|_| InvalidDateTime)?;
+        let text = with_calendar_date(text.trim())?;
+        let pieces = DateTimeParser::new().parse_pieces(text.as_ref()).map_err(|_| InvalidDateTime)?;
         if pieces.time_zone_annotation().is_some() {
             return Err(InvalidDateTime);
         }
         let time = pieces.time().unwrap_or(civil::Time::midnight());
         Ok(Self { civil: pieces.date().to_datetime(time), offset: pieces.to_numeric_offset() })
     }
+}
+
+/// The text with year, month and day in place of a year, a week and its day (`2024-W01-2`, `2024W012`) or its Monday
+/// (`2024-W01`, `2024W01`).
+fn with_calendar_date(text: &str) -> Result<Cow<'_, str>, InvalidDateTime> {
+    let (date, time) = text.split_at(text.find(['T', 't', ' ']).unwrap_or(text.len()));
+    if !date.contains('W') {
+        return Ok(Cow::Borrowed(text));
+    }
+    let monday = match (date.len(), date.matches('-').count()) {
+        (8, 1) => "-1",
+        (7, 0) => "1",
+        _ => "",
+    };
+    let day: ISOWeekDate = format!("{date}{monday}").parse().map_err(|_| InvalidDateTime)?;
+    Ok(Cow::Owned(format!("{}{time}", day.date())))
 }
 
 impl fmt::Display for DateTime {
@@ -96,6 +115,13 @@ mod tests {
             ("2024-01-02 03:04", "2024-01-02T03:04:00"),
             ("2024-01-02", "2024-01-02T00:00:00"),
             ("2024-01-02T03:04:05.5-03:30", "2024-01-02T03:04:05.500000-03:30"),
+            ("2024-01-02T03", "2024-01-02T03:00:00"),
+            ("20240102T030405Z", "2024-01-02T03:04:05+00:00"),
+            ("20240102", "2024-01-02T00:00:00"),
+            ("2024-01-02T03:04:05,25+0100", "2024-01-02T03:04:05.250000+01:00"),
+            ("2024-W01-2", "2024-01-02T00:00:00"),
+            ("2024W012 03:04", "2024-01-02T03:04:00"),
+            ("2024-W01T03:04Z", "2024-01-01T03:04:00+00:00"),
         ] {
             assert_eq!(text.parse::<DateTime>().map(|at| at.to_string()), Ok(expected.to_owned()), "{text}");
         }
@@ -103,7 +129,7 @@ mod tests {
 
     #[test]
     fn other_text_is_no_time() {
-        for text in ["", "x", "2024-13-01", "03:04", "2024-01-02T03:04:05[Europe/Paris]"] {
+        for text in ["", "x", "2024-13-01", "2024-W60", "Wé", "03:04", "2024-01-02T03:04:05[Europe/Paris]"] {
             assert_eq!(text.parse::<DateTime>(), Err(InvalidDateTime), "{text}");
         }
     }

@@ -7,6 +7,8 @@
 mod batch;
 mod convert;
 mod date_time;
+pub mod detections;
+mod members;
 mod picture;
 mod python;
 mod secret;
@@ -19,6 +21,9 @@ pub use batch::Batch;
 pub(crate) use convert::show;
 pub use convert::{ConversionError, FromValue};
 pub use date_time::{DateTime, InvalidDateTime};
+pub use detections::Detections;
+pub use members::{FieldError, FieldProblem, ReadError};
+pub(crate) use members::{Members, Place};
 pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, Origin, Picture, Pixels, VideoMetadata};
 pub use python::Python;
 pub use secret::{REDACTED, Secret};
@@ -48,8 +53,12 @@ pub enum Value {
     List(Arc<[Value]>),
     /// Named values in order.
     Map(Arc<Map>),
+    /// A point in time.
+    DateTime(DateTime),
     /// An image.
     Image(Picture),
+    /// What was found in an image.
+    Detections(Detections),
     /// A Rust value that only one block or kit understands, such as a checked chain of operations.
     Native(Arc<dyn Native>),
 }
@@ -90,12 +99,15 @@ impl Value {
             Self::Bytes(_) => "bytes",
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
+            Self::DateTime(_) => "a point in time",
             Self::Image(_) => "an image",
+            Self::Detections(_) => "detections",
             Self::Native(_) => "a prepared value",
         }
     }
 
-    /// The value as plain JSON; nothing when it holds an image, bytes, a secret or a prepared value.
+    /// The value as plain JSON; nothing when it holds something that JSON does not
+    /// have: an image, detections, bytes, a point in time, a secret or a prepared value.
     pub fn to_json(&self) -> Option<serde_json::Value> {
         Some(match self {
             Self::Null => serde_json::Value::Null,
@@ -108,7 +120,12 @@ impl Value {
                 let members = members.iter().map(|(name, member)| Some((name.clone(), member.to_json()?)));
                 serde_json::Value::Object(members.collect::<Option<_>>()?)
             }
-            Self::Secret(_) | Self::Bytes(_) | Self::Image(_) | Self::Native(_) => return None,
+            Self::Secret(_)
+            | Self::Bytes(_)
+            | Self::DateTime(_)
+            | Self::Image(_)
+            | Self::Detections(_)
+            | Self::Native(_) => return None,
         })
     }
 
@@ -181,6 +198,24 @@ impl From<Secret> for Value {
 impl From<Picture> for Value {
     fn from(value: Picture) -> Self {
         Self::Image(value)
+    }
+}
+
+impl From<DateTime> for Value {
+    fn from(value: DateTime) -> Self {
+        Self::DateTime(value)
+    }
+}
+
+impl From<Detections> for Value {
+    fn from(value: Detections) -> Self {
+        Self::Detections(value)
+    }
+}
+
+impl From<VideoMetadata> for Value {
+    fn from(value: VideoMetadata) -> Self {
+        value.into_members().into()
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{DateTime, Value};
+use super::Value;
 
 /// A value in Python's spelling; made by [`Value::python`].
 #[derive(Debug, Clone, Copy)]
@@ -61,10 +61,8 @@ fn repr(value: &Value, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             formatter.write_char('}')
         }
         Value::Bytes(bytes) => write!(formatter, "<{} bytes>", bytes.len()),
-        other => match other.downcast::<DateTime>() {
-            Some(time) => formatter.write_str(&time.to_string().replacen('T', " ", 1)),
-            None => write!(formatter, "<{}>", other.type_name()),
-        },
+        Value::DateTime(time) => formatter.write_str(&time.to_string().replacen('T', " ", 1)),
+        other => write!(formatter, "<{}>", other.type_name()),
     }
 }
 
@@ -145,7 +143,7 @@ mod tests {
 
     #[test]
     fn times_have_a_space_before_the_hour() {
-        let time = Value::native("2024-08-21T11:13:44+02:00".parse::<DateTime>().unwrap());
+        let time = Value::from("2024-08-21T11:13:44+02:00".parse::<crate::value::DateTime>().unwrap());
         assert_eq!(time.python().to_string(), "2024-08-21 11:13:44+02:00");
     }
 

@@ -18,6 +18,7 @@ mod references;
 mod reports;
 mod runs;
 mod values;
+mod wire;
 
 use block_runtime::block::Environment;
 use block_runtime::compile::{CompileError, Plan, compile};
@@ -85,4 +86,12 @@ fn single(inputs: Json, mut step: Json) -> Json {
 /// The values of the output `out` in all rows.
 fn outs(rows: &Json) -> Vec<Json> {
     rows.as_array().unwrap().iter().map(|row| row["out"].clone()).collect()
+}
+
+/// What is said about inputs that are refused.
+fn refusal(definition: &Json, inputs: &Json) -> String {
+    let error = try_run(definition, inputs).unwrap_err();
+    assert_eq!(error.error_type(), "RuntimeInputError");
+    assert_eq!(error.http_status(), 400);
+    error.to_string()
 }

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::{Value as Json, json};
+
 use super::Pixels;
 
 /// An image or region that another image comes from, and where in it that image lies.
@@ -37,5 +39,10 @@ impl Origin {
     #[must_use]
     pub fn moved(self, x: i64, y: i64) -> Self {
         Self { offset_x: self.offset_x.saturating_add(x), offset_y: self.offset_y.saturating_add(y), ..self }
+    }
+
+    /// Offsets and size, as JSON gives them.
+    pub fn to_json(&self) -> Json {
+        json!({"offset_x": self.offset_x, "offset_y": self.offset_y, "width": self.width, "height": self.height})
     }
 }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::value::DateTime;
+use serde_json::{Value as Json, json};
+
+use crate::value::{ConversionError, DateTime, FieldError, FromValue, Map, Members, Place, Value};
 
 /// The frame of a video, or of a camera, that an image is.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,5 +34,76 @@ impl VideoMetadata {
             measured_fps: None,
             comes_from_video_file: None,
         }
+    }
+
+    /// All six members, unknown ones as null.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "video_identifier": self.video_identifier,
+            "frame_number": self.frame_number,
+            "frame_timestamp": self.frame_timestamp.to_string(),
+            "fps": self.fps,
+            "measured_fps": self.measured_fps,
+            "comes_from_video_file": self.comes_from_video_file,
+        })
+    }
+
+    /// The same six members as a value, the time as a point in time.
+    pub(crate) fn into_members(self) -> Map {
+        let members: [(&str, Value); 6] = [
+            ("video_identifier", self.video_identifier.into()),
+            ("frame_number", self.frame_number.into()),
+            ("frame_timestamp", self.frame_timestamp.into()),
+            ("fps", self.fps.into()),
+            ("measured_fps", self.measured_fps.into()),
+            ("comes_from_video_file", self.comes_from_video_file.into()),
+        ];
+        members.into_iter().map(|(name, member)| (name.to_owned(), member)).collect()
+    }
+
+    /// Reads an object that stands at `place`; members of other names are passed over.
+    pub(crate) fn read(value: &Value, place: Place<'_>) -> Result<Self, FieldError> {
+        let object = Members::at(value, place)?;
+        let FrameTime(frame_timestamp) = object.required("frame_timestamp")?;
+        Ok(Self {
+            video_identifier: object.required("video_identifier")?,
+            frame_number: object.required("frame_number")?,
+            frame_timestamp,
+            fps: object.optional("fps")?,
+            measured_fps: object.optional("measured_fps")?,
+            comes_from_video_file: object.optional("comes_from_video_file")?,
+        })
+    }
+}
+
+impl FromValue for VideoMetadata {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        let expected = "an object with `video_identifier`, `frame_number` and `frame_timestamp`";
+        if value.as_map().is_none() {
+            return Err(ConversionError::wrong_type(expected, value));
+        }
+        Self::read(value, Place::Whole).map_err(|error| ConversionError::WrongType {
+            expected: expected.to_owned(),
+            found: format!("one in which {error}"),
+        })
+    }
+}
+
+/// When a frame was taken: ISO 8601 or a Unix time.
+struct FrameTime(DateTime);
+
+impl FromValue for FrameTime {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        let time = match value {
+            Value::DateTime(time) => Some(*time),
+            Value::Text(text) => match text.trim().parse() {
+                Ok(number) => DateTime::from_unix(number),
+                Err(_) => text.parse().ok(),
+            },
+            Value::Integer(_) | Value::Float(_) => DateTime::from_unix(f64::from_value(value)?),
+            _ => None,
+        };
+        let expected = "a date and time like `2024-08-21T11:13:44+02:00`, or a Unix time";
+        time.map(Self).ok_or_else(|| ConversionError::wrong_type(expected, value))
     }
 }

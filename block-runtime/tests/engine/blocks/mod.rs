@@ -5,6 +5,7 @@ mod batches;
 mod faulty;
 mod flow;
 mod levels;
+mod predictions;
 mod structure;
 mod values;
 mod waiting;
@@ -22,6 +23,7 @@ pub fn catalogue() -> Catalogue {
         faulty::BLOCKS,
         flow::BLOCKS,
         levels::BLOCKS,
+        predictions::BLOCKS,
         structure::BLOCKS,
         values::BLOCKS,
         waiting::BLOCKS,

@@ -1,0 +1,64 @@
+//! Values as JSON, as results show them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use serde_json::{Map as JsonMap, Value as Json};
+
+use super::WriteError;
+use crate::value::detections::MaskEncoding;
+use crate::value::{DateTime, Detections, FromValue, Picture, REDACTED, Value, VideoMetadata};
+
+type Written = Result<Json, WriteError>;
+
+/// Writes a value as what it is: images, detections, secrets and bytes anywhere within it take the form that they have in
+/// JSON. What is not a number in JSON, such as infinity, is null.
+///
+/// # Errors
+/// [`WriteError`] when an image cannot be encoded, or a value is understood by its own block only.
+pub fn anything(value: &Value, now: Timestamp) -> Written {
+    Ok(match value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Integer(number) => (*number).into(),
+        Value::Float(number) => (*number).into(),
+        Value::Text(text) => text.as_ref().into(),
+        Value::Secret(_) => REDACTED.into(),
+        Value::Bytes(bytes) => STANDARD.encode(bytes).into(),
+        Value::DateTime(time) => time.to_string().into(),
+        Value::List(items) => items.iter().map(|item| anything(item, now)).collect::<Result<Vec<_>, _>>()?.into(),
+        Value::Map(members) => {
+            let members = members.iter().map(|(name, member)| Ok((name.clone(), anything(member, now)?)));
+            Json::Object(members.collect::<Result<JsonMap<_, _>, WriteError>>()?)
+        }
+        Value::Image(picture) => picture.to_wire(now)?,
+        Value::Detections(detections) => detections.to_wire(MaskEncoding::Polygon)?,
+        Value::Native(_) => return Err(WriteError::Native),
+    })
+}
+
+pub(super) fn image(value: &Value, now: Timestamp) -> Written {
+    Ok(Picture::from_value(value)?.to_wire(now)?)
+}
+
+pub(super) fn detections(value: &Value, _: Timestamp) -> Written {
+    Ok(Detections::from_value(value)?.to_wire(MaskEncoding::Polygon)?)
+}
+
+pub(super) fn run_length_detections(value: &Value, _: Timestamp) -> Written {
+    Ok(Detections::from_value(value)?.to_wire(MaskEncoding::RunLength)?)
+}
+
+pub(super) fn timestamp(value: &Value, _: Timestamp) -> Written {
+    Ok(DateTime::from_value(value)?.to_string().into())
+}
+
+pub(super) fn video_metadata(value: &Value, _: Timestamp) -> Written {
+    Ok(VideoMetadata::from_value(value)?.to_json())
+}
+
+/// Whatever it is, nothing of it is shown.
+#[expect(clippy::unnecessary_wraps, reason = "it has the form of all writers")]
+pub(super) fn secret(_: &Value, _: Timestamp) -> Written {
+    Ok(REDACTED.into())
+}

@@ -1,0 +1,210 @@
+//! Detections in memory: what models find in an image, a column for each fact.
+//!
+//! [`Detections`] are shared and never changed in place. Queries look at one or two facts of many detections, so each
+//! fact is an array of its own. A [`Detection`] is what every entry has; columns that only some producers fill
+//! (tracks, masks, key points, data of blocks) are added to the whole set and then hold for every entry.
+
+pub mod column;
+mod geometry;
+mod keypoints;
+mod masks;
+mod polygon;
+mod provenance;
+mod read;
+mod root;
+mod write;
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+pub use geometry::{BoundingBox, ImageSize, Point};
+pub use keypoints::Keypoint;
+pub use masks::{MaskEncoding, Masks, RunLengthMask, RunLengths};
+pub use polygon::Polygon;
+pub use provenance::{Provenance, Scale};
+pub use write::NoRunLengthMasks;
+
+use super::Value;
+
+/// Detections in the order in which they were found. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct Detections(Arc<Columns>);
+
+/// All columns have the same length.
+#[derive(Debug, Clone, Default)]
+struct Columns {
+    bounds: Vec<BoundingBox>,
+    confidences: Vec<f64>,
+    class_ids: Vec<i64>,
+    class_names: Vec<Arc<str>>,
+    ids: Vec<Arc<str>>,
+    provenances: Vec<Arc<Provenance>>,
+    tracker_ids: Option<Vec<i64>>,
+    masks: Option<Masks>,
+    keypoints: Option<Vec<Vec<Keypoint>>>,
+    data: IndexMap<Arc<str>, Vec<Value>>,
+}
+
+/// What is known about every detection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detection {
+    /// Its box, in pixels of the image that it was made on.
+    pub bounds: BoundingBox,
+    /// How sure the model is, usually from 0 to 1.
+    pub confidence: f64,
+    /// Number of its class.
+    pub class_id: i64,
+    /// Name of its class.
+    pub class_name: Arc<str>,
+    /// Its identifier, which no other detection has. An image that is cut out along its box is called by it.
+    pub id: Arc<str>,
+    /// The image that it was made on; shared by all detections of that image.
+    pub provenance: Arc<Provenance>,
+}
+
+/// A column that has another length than the detections to which it is added.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the column `{column}` has {found} entries, but there are {expected} detections; give one for each")]
+pub struct ColumnLengthError {
+    /// Which column.
+    pub column: String,
+    /// How many detections there are.
+    pub expected: usize,
+    /// How many entries the column has.
+    pub found: usize,
+}
+
+impl FromIterator<Detection> for Detections {
+    fn from_iter<I: IntoIterator<Item = Detection>>(detections: I) -> Self {
+        let mut columns = Columns::default();
+        for detection in detections {
+            columns.bounds.push(detection.bounds);
+            columns.confidences.push(detection.confidence);
+            columns.class_ids.push(detection.class_id);
+            columns.class_names.push(detection.class_name);
+            columns.ids.push(detection.id);
+            columns.provenances.push(detection.provenance);
+        }
+        Self(Arc::new(columns))
+    }
+}
+
+impl Detections {
+    /// How many detections there are.
+    pub fn len(&self) -> usize {
+        self.0.bounds.len()
+    }
+
+    /// True when nothing was detected.
+    pub fn is_empty(&self) -> bool {
+        self.0.bounds.is_empty()
+    }
+
+    /// The boxes, each in pixels of the image that its detection was made on.
+    pub fn bounds(&self) -> &[BoundingBox] {
+        &self.0.bounds
+    }
+
+    /// How sure the model is of each, usually from 0 to 1.
+    pub fn confidences(&self) -> &[f64] {
+        &self.0.confidences
+    }
+
+    /// Numbers of the classes.
+    pub fn class_ids(&self) -> &[i64] {
+        &self.0.class_ids
+    }
+
+    /// Names of the classes.
+    pub fn class_names(&self) -> &[Arc<str>] {
+        &self.0.class_names
+    }
+
+    /// Identifiers of the detections.
+    pub fn ids(&self) -> &[Arc<str>] {
+        &self.0.ids
+    }
+
+    /// The images on which the detections were made.
+    pub fn provenances(&self) -> &[Arc<Provenance>] {
+        &self.0.provenances
+    }
+
+    /// Numbers of the tracks to which the detections belong, when they are tracked.
+    pub fn tracker_ids(&self) -> Option<&[i64]> {
+        self.0.tracker_ids.as_deref()
+    }
+
+    /// The pixels that belong to each, when they are known.
+    pub fn masks(&self) -> Option<&Masks> {
+        self.0.masks.as_ref()
+    }
+
+    /// The key points of each, when the model gives any.
+    pub fn keypoints(&self) -> Option<&[Vec<Keypoint>]> {
+        self.0.keypoints.as_deref()
+    }
+
+    /// What blocks have found out about each, by the name of the [`column`].
+    pub fn data(&self, column: &str) -> Option<&[Value]> {
+        self.0.data.get(column).map(Vec::as_slice)
+    }
+
+    /// The columns that blocks have added, in that order.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &[Value])> {
+        self.0.data.iter().map(|(name, values)| (name.as_ref(), values.as_slice()))
+    }
+
+    /// The same detections with the tracks to which they belong.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one track for each.
+    pub fn with_tracker_ids(self, tracks: Vec<i64>) -> Result<Self, ColumnLengthError> {
+        self.check("tracker_id", tracks.len())?;
+        Ok(self.change(|columns| columns.tracker_ids = Some(tracks)))
+    }
+
+    /// The same detections with masks.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one mask for each.
+    pub fn with_masks(self, masks: Masks) -> Result<Self, ColumnLengthError> {
+        self.check("mask", masks.len())?;
+        Ok(self.change(|columns| columns.masks = Some(masks)))
+    }
+
+    /// The same detections with key points.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one list of key points for each.
+    pub fn with_keypoints(self, keypoints: Vec<Vec<Keypoint>>) -> Result<Self, ColumnLengthError> {
+        self.check("keypoints", keypoints.len())?;
+        Ok(self.change(|columns| columns.keypoints = Some(keypoints)))
+    }
+
+    /// The same detections with a column of data, in place of one of the same name.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one value for each.
+    pub fn with_data(self, column: &str, values: Vec<Value>) -> Result<Self, ColumnLengthError> {
+        self.check(column, values.len())?;
+        Ok(self.change(|columns| {
+            columns.data.insert(column.into(), values);
+        }))
+    }
+
+    fn check(&self, column: &str, found: usize) -> Result<(), ColumnLengthError> {
+        let expected = self.len();
+        if found == expected { Ok(()) } else { Err(ColumnLengthError { column: column.to_owned(), expected, found }) }
+    }
+
+    /// Changes the columns; copies them only where somebody else holds them too.
+    fn change(mut self, change: impl FnOnce(&mut Columns)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests;

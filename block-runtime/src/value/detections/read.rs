@@ -1,0 +1,307 @@
+//! Detections from JSON.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::column::{self, Form};
+use super::{
+    BoundingBox, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Masks, Point, Polygon, Provenance,
+    RunLengthMask, RunLengths, Scale,
+};
+use crate::value::{ConversionError, FieldError, FromValue, Members, Origin, Place, ReadError, Value};
+
+impl Detections {
+    /// Reads an object with `image`, the size of the image, and `predictions`. Detections pass as they are.
+    ///
+    /// `id` names the image where an entry does not; `new_id` makes an identifier for each detection without one. Masks,
+    /// tracks and origins count only where every entry has one, columns of data only where the first entry has them.
+    /// Entries whose outline has fewer than three points are left out.
+    ///
+    /// # Errors
+    /// [`ReadError`] tells what is wrong, and where.
+    pub fn from_wire(
+        value: &Value,
+        masks: MaskEncoding,
+        id: &str,
+        mut new_id: impl FnMut() -> String,
+    ) -> Result<Self, ReadError> {
+        let object = match value {
+            Value::Detections(detections) => return Ok(detections.clone()),
+            Value::Map(object) => Members::whole(object),
+            _ => {
+                let expected = "detections: an object with `image` and `predictions`";
+                return Err(ConversionError::wrong_type(expected, value).into());
+            }
+        };
+        let (image, predictions) = (object.value("image")?, object.value("predictions")?);
+        let entries = match predictions {
+            Value::Null => return Ok(Self::default()),
+            Value::List(entries) if entries.is_empty() => return Ok(Self::default()),
+            Value::List(entries) => entries,
+            _ => return Err(object.error("predictions", ConversionError::wrong_type("a list", predictions)).into()),
+        };
+        let image = Members::at(image, Place::Member(&Place::Whole, "image"))?;
+        let Extent(width) = image.required("width")?;
+        let Extent(height) = image.required("height")?;
+
+        let list = Place::Member(&Place::Whole, "predictions");
+        let entries = entries.iter().enumerate().filter_map(|(index, entry)| {
+            let read = Members::at(entry, Place::Element(&list, index)).and_then(|entry| Entry::read(entry, masks));
+            read.transpose()
+        });
+        let entries: Vec<Entry<'_>> = entries.collect::<Result<_, _>>()?;
+        Ok(assemble(entries, ImageSize { width, height }, &Arc::from(id), &mut new_id)?)
+    }
+}
+
+/// A side of the image that detections were made on; nobody says that there is more than its name.
+struct Extent(u32);
+
+impl FromValue for Extent {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        let extent = i64::from_value(value)?;
+        u32::try_from(extent).map(Self).map_err(|_| ConversionError::OutOfRange {
+            limit: "an image is 0 to 4294967295 pixels wide and high".to_owned(),
+            found: extent.to_string(),
+        })
+    }
+}
+
+/// A prediction, with what only counts when all have it.
+struct Entry<'a> {
+    object: Members<'a>,
+    bounds: BoundingBox,
+    confidence: f64,
+    class_id: i64,
+    class_name: Arc<str>,
+    id: Option<Arc<str>>,
+    tracker_id: Option<i64>,
+    outline: Option<Polygon>,
+    run_lengths: Option<RunLengthMask>,
+    parent_id: Option<Arc<str>>,
+    parent_origin: Option<Origin>,
+    root_id: Option<Arc<str>>,
+    root_origin: Option<Origin>,
+}
+
+impl<'a> Entry<'a> {
+    /// Nothing for a prediction whose outline has too few points.
+    fn read(object: Members<'a>, masks: MaskEncoding) -> Result<Option<Self>, FieldError> {
+        let center = Point { x: object.required("x")?, y: object.required("y")? };
+        let bounds = BoundingBox::around(center, object.required("width")?, object.required("height")?);
+        let outline = match Outline::read(&object)? {
+            Outline::TooShort => return Ok(None),
+            Outline::Missing => None,
+            Outline::Traced(polygon) => Some(polygon),
+        };
+        let run_lengths = match masks {
+            MaskEncoding::RunLength => run_lengths(&object)?,
+            MaskEncoding::Polygon => None,
+        };
+        Ok(Some(Self {
+            bounds,
+            confidence: object.required("confidence")?,
+            class_id: object.required("class_id")?,
+            class_name: object.required::<String>("class")?.into(),
+            id: object.identifier("detection_id")?,
+            tracker_id: object.optional("tracker_id")?,
+            outline,
+            run_lengths,
+            parent_id: object.identifier("parent_id")?,
+            parent_origin: origin(&object, "parent_origin")?,
+            root_id: object.identifier("root_parent_id")?,
+            root_origin: origin(&object, "root_parent_origin")?,
+            object,
+        }))
+    }
+}
+
+/// Like [`Members::origin`], but nothing for an empty object too.
+fn origin(object: &Members<'_>, name: &str) -> Result<Option<Origin>, FieldError> {
+    match object.get(name) {
+        Some(Value::Map(members)) if members.is_empty() => Ok(None),
+        _ => object.origin(name),
+    }
+}
+
+/// What the points of a prediction are.
+enum Outline {
+    Missing,
+    TooShort,
+    Traced(Polygon),
+}
+
+impl Outline {
+    fn read(object: &Members<'_>) -> Result<Self, FieldError> {
+        let Some(points) = object.get("points").filter(|points| !points.is_null()) else { return Ok(Self::Missing) };
+        let refusal = |expected: &str| object.error("points", ConversionError::wrong_type(expected, points));
+        let Value::List(items) = points else { return Err(refusal("a list of points")) };
+        if items.len() < Polygon::MIN_CORNERS {
+            return Ok(Self::TooShort);
+        }
+        let place = object.place_of("points");
+        let corners = items.iter().enumerate().map(|(index, point)| {
+            let point = Members::at(point, Place::Element(&place, index))?;
+            Ok(Point { x: point.required("x")?, y: point.required("y")? })
+        });
+        let polygon = Polygon::new(corners.collect::<Result<Vec<_>, _>>()?);
+        polygon.map(Self::Traced).ok_or_else(|| refusal("points of finite numbers"))
+    }
+}
+
+fn run_lengths(object: &Members<'_>) -> Result<Option<RunLengthMask>, FieldError> {
+    let Some(value) = object.get("rle_mask").filter(|value| !value.is_null()) else { return Ok(None) };
+    let mask = Members::at(value, object.place_of("rle_mask"))?;
+    let size: Vec<Extent> = mask.required("size")?;
+    let [Extent(height), Extent(width)] = *size.as_slice() else {
+        return Err(mask.error("size", ConversionError::wrong_type("a list of height and width", mask.value("size")?)));
+    };
+    let counts = match mask.value("counts")? {
+        Value::Text(text) => RunLengths::Compressed(Arc::clone(text)),
+        Value::List(_) => {
+            RunLengths::Plain(mask.required::<Vec<Length>>("counts")?.into_iter().map(|it| it.0).collect())
+        }
+        other => return Err(mask.error("counts", ConversionError::wrong_type("text or a list of numbers", other))),
+    };
+    Ok(Some(RunLengthMask { height, width, counts }))
+}
+
+/// The length of a run.
+struct Length(u64);
+
+impl FromValue for Length {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        let length = i64::from_value(value)?;
+        u64::try_from(length).map(Self).map_err(|_| ConversionError::OutOfRange {
+            limit: "runs are not shorter than nothing".to_owned(),
+            found: length.to_string(),
+        })
+    }
+}
+
+/// Makes columns of entries.
+fn assemble(
+    entries: Vec<Entry<'_>>,
+    image: ImageSize,
+    id: &Arc<str>,
+    new_id: &mut impl FnMut() -> String,
+) -> Result<Detections, FieldError> {
+    let keypoints = shared_by_all(&entries, "keypoints", |object, _| keypoints(object))?;
+    let mut data = IndexMap::new();
+    for (name, form) in column::READ {
+        let read =
+            |object: &Members<'_>, name: &str| form.read(object.value(name)?).map_err(|it| object.error(name, it));
+        if let Some(values) = shared_by_all(&entries, name, read)? {
+            data.insert(Arc::from(name), values);
+        }
+    }
+    let parents_are_placed = entries.iter().all(|entry| entry.parent_origin.is_some());
+    let roots_are_placed = entries.iter().all(|entry| entry.root_origin.is_some());
+
+    let (mut outlines, mut masks, mut tracker_ids) = (Vec::new(), Vec::new(), Vec::new());
+    let mut last: Option<Arc<Provenance>> = None;
+    let count = entries.len();
+    let detections = entries.into_iter().map(|entry| {
+        outlines.extend(entry.outline);
+        masks.extend(entry.run_lengths);
+        tracker_ids.extend(entry.tracker_id);
+        let provenance = Provenance {
+            image,
+            parent_id: entry.parent_id.unwrap_or_else(|| Arc::clone(id)),
+            parent_origin: entry.parent_origin.filter(|_| parents_are_placed),
+            parent_scale: Scale::ONE,
+            root_id: entry.root_id.unwrap_or_else(|| Arc::clone(id)),
+            root_origin: entry.root_origin.filter(|_| roots_are_placed),
+            root_scale: Scale::ONE,
+        };
+        let provenance = match last.take() {
+            Some(last) if *last == provenance => last,
+            _ => Arc::new(provenance),
+        };
+        last = Some(Arc::clone(&provenance));
+        Detection {
+            bounds: entry.bounds,
+            confidence: entry.confidence,
+            class_id: entry.class_id,
+            class_name: entry.class_name,
+            id: entry.id.unwrap_or_else(|| new_id().into()),
+            provenance,
+        }
+    });
+    let detections: Detections = detections.collect();
+    Ok(detections.change(|columns| {
+        columns.tracker_ids = (tracker_ids.len() == count).then_some(tracker_ids);
+        columns.masks = if masks.len() == count {
+            Some(Masks::RunLengths(masks))
+        } else {
+            (outlines.len() == count).then_some(Masks::Polygons(outlines))
+        };
+        columns.keypoints = keypoints;
+        columns.data = data;
+    }))
+}
+
+/// A column that is there when the first entry has a member of this name.
+fn shared_by_all<T>(
+    entries: &[Entry<'_>],
+    name: &str,
+    read: impl Fn(&Members<'_>, &str) -> Result<T, FieldError>,
+) -> Result<Option<Vec<T>>, FieldError> {
+    if entries.first().is_none_or(|entry| entry.object.get(name).is_none()) {
+        return Ok(None);
+    }
+    entries.iter().map(|entry| read(&entry.object, name)).collect::<Result<_, _>>().map(Some)
+}
+
+/// The key points of an entry. One without a class fills up a table of the reference, and is none.
+fn keypoints(object: &Members<'_>) -> Result<Vec<Keypoint>, FieldError> {
+    let points = match object.get("keypoints") {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::List(points)) => points,
+        Some(other) => return Err(object.error("keypoints", ConversionError::wrong_type("a list", other))),
+    };
+    let place = object.place_of("keypoints");
+    let keypoints = points.iter().enumerate().map(|(index, point)| {
+        let point = Members::at(point, Place::Element(&place, index))?;
+        Ok(Keypoint {
+            x: single(&point, "x")?,
+            y: single(&point, "y")?,
+            confidence: single(&point, "confidence")?,
+            class_id: point.required("class_id")?,
+            class_name: point.required::<String>("class")?.into(),
+        })
+    });
+    let is_real = |keypoint: &Result<Keypoint, _>| !matches!(keypoint, Ok(keypoint) if keypoint.class_name.is_empty());
+    keypoints.filter(is_real).collect()
+}
+
+/// A number of single precision.
+fn single(object: &Members<'_>, name: &str) -> Result<f32, FieldError> {
+    #[expect(clippy::cast_possible_truncation, reason = "key points are as exact as models are")]
+    object.required::<f64>(name).map(|number| number as f32)
+}
+
+impl Form {
+    fn read(self, value: &Value) -> Result<Value, ConversionError> {
+        let refusal = |expected: &str| Err(ConversionError::wrong_type(expected, value));
+        match (self, value) {
+            (Self::Text, Value::Text(_) | Value::Null)
+            | (Self::Number, Value::Integer(_) | Value::Float(_) | Value::Null) => Ok(value.clone()),
+            // Where a number was none, JSON has null.
+            (Self::Real, Value::Null) => Ok(Value::Null),
+            (Self::Real, _) => f64::from_value(value).map(Value::from),
+            (Self::Vector, Value::List(items)) if items.len() == 2 => {
+                items.iter().map(|item| Self::Real.read(item)).collect()
+            }
+            (Self::Points, Value::List(items)) => {
+                let is_point = |point: &Value| Self::Vector.read(point).is_ok();
+                if items.iter().all(is_point) { Ok(value.clone()) } else { refusal("a list of lists of x and y") }
+            }
+            (Self::Text, _) => refusal("text"),
+            (Self::Number, _) => refusal("a number"),
+            (Self::Vector, _) => refusal("a list of x and y"),
+            (Self::Points, _) => refusal("a list of lists of x and y"),
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Detections from JSON and back, columns, and moving to the root.
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::value::{Origin, Picture, ReadError};
+
+fn read(json: &Json) -> Result<Detections, ReadError> {
+    Detections::from_wire(&Value::from_json(json), MaskEncoding::Polygon, "image", || "fresh".to_owned())
+}
+
+fn write(detections: &Detections) -> Json {
+    detections.to_wire(MaskEncoding::Polygon).unwrap()
+}
+
+fn cat() -> Json {
+    json!({"x": 5, "y": 4, "width": 6, "height": 4, "confidence": 0.5, "class_id": 3, "class": "cat"})
+}
+
+/// The cat with some more members, on an image of 20 by 10 pixels.
+fn cats(more: &[Json]) -> Json {
+    let cats = more.iter().map(|more| {
+        let mut cat = cat();
+        cat.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        cat
+    });
+    json!({"image": {"width": 20, "height": 10}, "predictions": cats.collect::<Vec<_>>()})
+}
+
+fn found_on(picture: &Picture) -> Detections {
+    let detection = |bounds| Detection {
+        bounds,
+        confidence: 0.5,
+        class_id: 3,
+        class_name: "cat".into(),
+        id: "d".into(),
+        provenance: Arc::new(Provenance::of(picture)),
+    };
+    let bounds = BoundingBox { x_min: 1.0, y_min: 2.0, x_max: 3.0, y_max: 5.0 };
+    [detection(bounds)].into_iter().collect()
+}
+
+fn photo() -> Picture {
+    Picture::from_pixels(image::RgbImage::new(20, 10), "photo")
+}
+
+#[test]
+fn detections_on_one_image_share_what_is_known_about_it() {
+    let detections = read(&cats(&[json!({}), json!({}), json!({"parent_id": "other"})])).unwrap();
+    let [first, second, third] = detections.provenances() else { panic!("{detections:?}") };
+    assert!(Arc::ptr_eq(first, second));
+    assert_eq!((&*third.parent_id, &*third.root_id), ("other", "image"));
+    assert!(detections.ids().iter().all(|id| &**id == "fresh"));
+}
+
+#[test]
+fn mistakes_are_named_with_their_place() {
+    for (predictions, expected) in [
+        (json!({}), "`predictions` is wrong: expected a list, found an object"),
+        (json!([5]), "`predictions[0]` is wrong: expected an object, found 5"),
+        (json!([{"x": "left"}]), "`predictions[0].x` is wrong: expected a number, found \"left\""),
+    ] {
+        let error = read(&json!({"image": {"width": 1, "height": 1}, "predictions": predictions})).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    for (more, place) in [
+        (json!({"points": [{"x": 1, "y": 1}, {"x": 2}, {"x": 1, "y": 1}]}), "predictions[0].points[1].y"),
+        (json!({"parent_origin": {"width": 0}}), "predictions[0].parent_origin.width"),
+        (json!({"keypoints": [{"x": 1}]}), "predictions[0].keypoints[0].y"),
+        (json!({"velocity": [1]}), "predictions[0].velocity"),
+        (json!({"polygon": [[1, 2], 3]}), "predictions[0].polygon"),
+    ] {
+        let error = read(&cats(&[more])).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`{place}` ")), "{error}");
+    }
+    let error = read(&json!("x")).unwrap_err().to_string();
+    assert_eq!(error, r#"expected detections: an object with `image` and `predictions`, found "x""#);
+}
+
+#[test]
+fn an_outline_of_too_few_points_drops_its_detection() {
+    let square = json!([{"x": 3, "y": 2}, {"x": 8, "y": 2}, {"x": 8, "y": 5}]);
+    let detections = read(&cats(&[json!({"points": []}), json!({"points": square})])).unwrap();
+    assert_eq!(detections.len(), 1);
+    assert!(matches!(detections.masks(), Some(Masks::Polygons(polygons)) if polygons.len() == 1));
+}
+
+#[test]
+fn masks_count_only_where_all_have_one() {
+    let square = json!([{"x": 3, "y": 2}, {"x": 8, "y": 2}, {"x": 8, "y": 5}]);
+    assert!(read(&cats(&[json!({"points": square}), json!({})])).unwrap().masks().is_none());
+}
+
+#[test]
+fn runs_are_written_only_where_there_are_any() {
+    let mask = json!({"size": [10, 20], "counts": [3, 197]});
+    let value = Value::from_json(&cats(&[json!({"rle_mask": mask})]));
+    let with = Detections::from_wire(&value, MaskEncoding::RunLength, "image", String::new).unwrap();
+    assert_eq!(with.to_wire(MaskEncoding::RunLength).unwrap()["predictions"][0]["rle_mask"], mask);
+    assert!(write(&with)["predictions"][0].get("rle_mask").is_none());
+
+    let without = read(&cats(&[json!({})])).unwrap();
+    assert_eq!(without.to_wire(MaskEncoding::RunLength), Err(NoRunLengthMasks));
+    let nothing = json!({"image": {"width": null, "height": null}, "predictions": []});
+    assert_eq!(Detections::default().to_wire(MaskEncoding::RunLength), Ok(nothing));
+}
+
+#[test]
+fn key_points_that_fill_up_a_table_are_left_out() {
+    let padding = json!({"x": 0, "y": 0, "confidence": 0, "class_id": 0, "class": ""});
+    let nose = json!({"x": 1.5, "y": 2.5, "confidence": 0.5, "class_id": 4, "class": "nose"});
+    let detections = read(&cats(&[json!({"keypoints": [nose, padding]}), json!({})])).unwrap();
+    assert_eq!(detections.keypoints().map(|all| all.iter().map(Vec::len).collect()), Some(vec![1, 0]));
+    assert_eq!(write(&detections)["predictions"][0]["keypoints"], json!([nose]));
+}
+
+#[test]
+fn columns_have_one_entry_for_each_detection() {
+    let detections = found_on(&photo());
+    let error = detections.clone().with_data(column::AREA_PX, vec![]).unwrap_err();
+    assert_eq!(error.to_string(), "the column `area_px` has 0 entries, but there are 1 detections; give one for each");
+    let measured = detections.clone().with_data(column::AREA_PX, vec![6.0.into()]).unwrap();
+    assert_eq!(write(&measured)["predictions"][0]["area_px"], 6.0);
+    assert!(detections.data(column::AREA_PX).is_none());
+    assert!(detections.with_tracker_ids(vec![1, 2]).is_err());
+}
+
+#[test]
+fn detections_on_the_whole_image_stay_where_they_are() {
+    let detections = found_on(&photo());
+    let value = Value::from(vec![detections.clone()]);
+    let Value::List(items) = value.in_root_coordinates() else { panic!("a list stays a list") };
+    let [Value::Detections(same)] = items.as_ref() else { panic!("{items:?}") };
+    assert!(Arc::ptr_eq(&same.0, &detections.0));
+}
+
+#[test]
+fn detections_on_a_crop_are_moved_wherever_they_are() {
+    let crop = photo().crop("crop", 4, 3, 10, 6).unwrap();
+    let polygon = Value::from_json(&json!([[0, 0], [2.5, 1]]));
+    let detections = found_on(&crop).with_data(column::POLYGON, vec![polygon]).unwrap();
+    let own = write(&detections);
+    assert_eq!(own["image"], json!({"width": 10, "height": 6}));
+    assert_eq!(
+        own["predictions"][0]["parent_origin"],
+        json!({"offset_x": 4, "offset_y": 3, "width": 20, "height": 10})
+    );
+
+    let nested: Value =
+        [("list".to_owned(), Value::from(vec![Value::from(7), detections.into()]))].into_iter().collect();
+    let moved = nested.in_root_coordinates();
+    let Some(Value::List(items)) = moved.as_map().and_then(|members| members.get("list")) else { panic!("{moved:?}") };
+    let [Value::Integer(7), Value::Detections(detections)] = items.as_ref() else { panic!("{items:?}") };
+    let root = write(detections);
+    assert_eq!(root["image"], json!({"width": 20, "height": 10}));
+    let [entry] = root["predictions"].as_array().unwrap().as_slice() else { panic!("{root}") };
+    assert_eq!((&entry["x"], &entry["y"], &entry["parent_id"]), (&json!(6.0), &json!(6.5), &json!("photo")));
+    assert_eq!(entry["polygon"], json!([[4, 3], [6, 4]]));
+    assert!(entry.get("parent_origin").is_none() && entry.get("root_parent_id").is_none());
+}
+
+#[test]
+fn scaled_detections_go_back_to_the_size_of_the_image() {
+    let provenance = Provenance { root_scale: Scale::new(2.0).unwrap(), ..Provenance::of(&photo()) };
+    let mut detection = Detection {
+        bounds: BoundingBox { x_min: 2.0, y_min: 5.0, x_max: 7.0, y_max: 8.0 },
+        confidence: 1.0,
+        class_id: 0,
+        class_name: "a".into(),
+        id: "d".into(),
+        provenance: Arc::new(provenance),
+    };
+    let moved: Detections = [detection.clone()].into_iter().collect::<Detections>().in_root_coordinates();
+    detection.bounds = BoundingBox { x_min: 1.0, y_min: 2.0, x_max: 4.0, y_max: 4.0 };
+    assert_eq!(moved.bounds(), [detection.bounds]);
+    assert!(moved.provenances()[0].root_scale.is_one());
+    assert_eq!((Scale::new(0.0), Scale::new(f64::NAN)), (None, None));
+}
+
+fn origin() -> impl Strategy<Value = Json> {
+    (-99..99i64, -99..99i64, 1..99u32, 1..99u32)
+        .prop_map(|(offset_x, offset_y, width, height)| Origin { offset_x, offset_y, width, height }.to_json())
+}
+
+/// Members that all predictions of a set have, or none.
+const SHARED: [&str; 4] = ["tracker_id", "time_in_zone", "points", "parent_origin"];
+
+/// A prediction as results have it, with eighths only, which lose nothing.
+fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
+    let numbers = (-400..400i32, -400..400i32, 0..400i32, 0..400i32, 0..8i32, -2..5i64);
+    let names = ("[a-z]{1,4}", "[a-z0-9-]{1,9}", "[ab]", "[cd]", origin(), origin());
+    (numbers, names, 0..9i64).prop_map(move |(numbers, (class, id, parent, root, in_parent, in_root), number)| {
+        let (x, y, width, height, confidence, class_id) = numbers;
+        let has = |name| shared.contains(&name);
+        let eighths = |number: i32| f64::from(number) / 8.0;
+        let mut entry = json!({
+            "width": eighths(2 * width), "height": eighths(2 * height), "x": eighths(x), "y": eighths(y),
+            "confidence": eighths(confidence), "class_id": class_id,
+        });
+        if has("points") {
+            entry["points"] = json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}]);
+        }
+        if has("tracker_id") {
+            entry["tracker_id"] = number.into();
+        }
+        entry["class"] = class.into();
+        entry["detection_id"] = id.into();
+        if has("time_in_zone") {
+            entry["time_in_zone"] = number.into();
+        }
+        if has("parent_origin") {
+            entry["parent_id"] = parent.into();
+            entry["parent_origin"] = in_parent;
+            entry["root_parent_id"] = root.into();
+            entry["root_parent_origin"] = in_root;
+        } else {
+            entry["parent_id"] = "image".into();
+        }
+        entry
+    })
+}
+
+fn predictions() -> impl Strategy<Value = Json> {
+    let shared = proptest::sample::subsequence(SHARED.to_vec(), 0..=SHARED.len());
+    (shared, 0..50u32, 0..50u32).prop_flat_map(|(shared, width, height)| {
+        proptest::collection::vec(prediction(shared), 1..5)
+            .prop_map(move |all| json!({"image": {"width": width, "height": height}, "predictions": all}))
+    })
+}
+
+/// Any JSON that is a little like predictions.
+fn like_predictions() -> impl Strategy<Value = Json> {
+    let scalar = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<f64>().prop_map(Json::from),
+        "[a-z0-9.]{0,4}".prop_map(Json::from),
+    ];
+    let name = proptest::sample::select(vec![
+        "image",
+        "predictions",
+        "x",
+        "y",
+        "width",
+        "height",
+        "class",
+        "class_id",
+        "confidence",
+        "points",
+        "rle_mask",
+        "size",
+        "counts",
+        "keypoints",
+        "polygon",
+        "velocity",
+        "parent_origin",
+        "offset_x",
+        "offset_y",
+        "tracker_id",
+    ]);
+    scalar.prop_recursive(5, 64, 8, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            proptest::collection::vec((name.clone(), inner), 0..8)
+                .prop_map(|members| members.into_iter().map(|(name, member)| (name.to_owned(), member)).collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_was_written_is_read_and_written_the_same(json in predictions()) {
+        let detections = read(&json).unwrap();
+        prop_assert_eq!(write(&detections).to_string(), json.to_string());
+    }
+
+    #[test]
+    fn root_coordinates_stay_where_they_are(json in predictions()) {
+        let moved = read(&json).unwrap().in_root_coordinates();
+        prop_assert_eq!(write(&moved.in_root_coordinates()), write(&moved));
+        prop_assert!(moved.provenances().iter().all(|provenance| !provenance.is_derived()));
+    }
+
+    #[test]
+    fn nothing_that_is_read_causes_a_panic(whole in like_predictions(), mut json in predictions(), more in like_predictions()) {
+        let _ = read(&whole);
+        for (name, member) in more.as_object().into_iter().flatten() {
+            json["predictions"][0][name] = member.clone();
+        }
+        for masks in [MaskEncoding::Polygon, MaskEncoding::RunLength] {
+            if let Ok(detections) = Detections::from_wire(&Value::from_json(&json), masks, "p", String::new) {
+                let _ = detections.in_root_coordinates().to_wire(masks);
+            }
+        }
+    }
+}
