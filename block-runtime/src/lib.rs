@@ -33,6 +33,7 @@ pub mod prelude {
         InGroups, InMixed, Json, Mixed, Model, Omittable, Or, OrBatch, OrMixed, Out, Run, RunAsync, Scalar, StepRef,
         async_block, block,
     };
+    pub use crate::error::Cause;
     pub use crate::kind::*;
     pub use crate::value::{Batch, Picture, Secret, Value};
 }
