@@ -12,7 +12,6 @@ mod flow;
 mod gates;
 mod graph;
 mod lineage;
-mod names;
 mod order;
 mod plan;
 mod report;
@@ -51,7 +50,7 @@ pub fn compile(catalogue: &Catalogue, text: &str) -> Result<Plan, CompileError> 
     };
     let mut findings = Findings::default();
     let definition = workflow::parse(&document.root, catalogue, &mut findings);
-    names::check(&definition, &mut findings);
+    workflow::check_names(&definition, &mut findings);
     let graph = graph::resolve(&definition, &mut findings);
     let order = order::of_steps(&definition, &graph, &mut findings);
     if !findings.has_errors() {
