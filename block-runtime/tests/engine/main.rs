@@ -8,6 +8,7 @@
 mod batches;
 mod blocks;
 mod definitions;
+mod descriptions;
 mod flow;
 mod interface;
 mod kinds;
