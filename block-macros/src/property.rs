@@ -9,7 +9,7 @@ use crate::bounds::Bounds;
 use crate::condition::{Mentions, check_mentions};
 use crate::ctxt::Ctxt;
 use crate::form::{associated, at, end_of, named_fields, start_of};
-use crate::words::{Form, Words};
+use crate::words::{Form, Length, Words};
 use crate::{condition, doc, expression, json};
 
 /// The fields of a block or of a group of properties.
@@ -23,7 +23,7 @@ pub struct PropertyList {
 /// Reads the fields of a struct; `derive` names the macro in messages. Nothing when it is not a struct of named fields.
 pub fn read(input: &DeriveInput, derive: &str, ctxt: &Ctxt) -> Option<PropertyList> {
     let fields = named_fields(input, derive, ctxt)?;
-    let mut reader = Reader { ctxt, taken: Vec::new(), names: Vec::new(), mentions: Vec::new() };
+    let mut reader = Reader { ctxt, taken: Vec::new(), names: Vec::new(), mentions: Vec::new(), reference: None };
     let mut list = PropertyList { table: Vec::new(), resolved: Vec::new() };
     let mut has_groups = false;
     for (place, field) in fields.iter().enumerate() {
@@ -70,6 +70,8 @@ struct Reader<'a> {
     /// Names alone.
     names: Vec<String>,
     mentions: Mentions,
+    /// The property that is the reference of depths.
+    reference: Option<LitStr>,
 }
 
 impl Reader<'_> {
@@ -107,19 +109,25 @@ impl Reader<'_> {
         set.extend(origins(words, ctxt));
         set.extend(flags(words));
         set.extend(pairs("ui", words, ctxt).map(|pairs| quote!(.ui(#pairs))));
-        if let Some(depth) = words.length("depth") {
+        let reference = words.flag("depth_reference");
+        if reference {
+            if let Some(first) = self.reference.replace(name.clone()) {
+                ctxt.error(ident, format!("`{}` is the `depth_reference` already: remove one", first.value()));
+            }
+            set.push(quote!(.depth_reference(true)));
+        }
+        if let Some(depth) = words.parsed::<Length>("depth", "0 or 1", "1") {
             let tokens = &depth.tokens;
-            if depth.value > 1 {
+            if depth.value == 1 && reference {
+                ctxt.error(tokens, "a `depth_reference` is the shallowest data of the block: remove its `depth`");
+            } else if depth.value > 1 {
                 ctxt.error(tokens, "`depth` is 0 or 1, counted from the shallowest batch of the block");
             } else {
                 set.push(quote!(.depth(::core::option::Option::Some(#tokens))));
             }
         }
-        for flag in ["depth_reference", "cast_to_batch"] {
-            if words.flag(flag) {
-                let flag = Ident::new(flag, ident.span());
-                set.push(quote!(.#flag(true)));
-            }
+        if words.flag("cast_to_batch") {
+            set.push(quote!(.cast_to_batch(true)));
         }
         let declared = associated(ty, "Param", "DECLARED");
         let new = quote!(__b::PropertyDef::new(#name, #doc, #declared));

@@ -1,8 +1,10 @@
 //! What the engine itself costs: compiling, a step, an element of a batch, with blocks that do nothing.
 
+use std::sync::Arc;
+
 use block_runtime::block::Environment;
 use block_runtime::catalogue::Catalogue;
-use block_runtime::compile::{Plan, compile};
+use block_runtime::compile::{Plan, PlanCache, compile};
 use block_runtime::execute::{Session, inputs_from_json};
 use block_runtime::prelude::*;
 use divan::Bencher;
@@ -128,6 +130,12 @@ fn run(bencher: Bencher<'_, '_>, text: &str, elements: usize, items: usize) {
 fn compile_chain(bencher: Bencher<'_, '_>, steps: usize) {
     let (catalogue, text) = (catalogue(), chain(steps));
     bencher.counter(ItemsCount::new(steps)).bench_local(|| compile(&catalogue, &text));
+}
+
+#[divan::bench(args = [1, 10, 100, 1000])]
+fn compile_a_known_chain(bencher: Bencher<'_, '_>, steps: usize) {
+    let (cache, text) = (PlanCache::new(Arc::new(catalogue())), chain(steps));
+    bencher.counter(ItemsCount::new(steps)).bench_local(|| cache.get_or_compile(&text));
 }
 
 #[divan::bench(args = [1, 10, 100, 1000])]

@@ -3,6 +3,7 @@
 mod completions;
 mod describe;
 mod inputs;
+mod interface;
 mod list;
 mod printing;
 mod render;
@@ -40,6 +41,7 @@ Examples:
   blocks validate my.workflow.json
   blocks run my.workflow.json --image image=photo.jpg
   blocks run my.workflow.json --image image=photos/ --out-dir results
+  blocks interface my.workflow.json
   blocks describe roboflow_core/image_blur@v1
 
 Exit codes:
@@ -55,6 +57,7 @@ Environment:
 enum Command {
     Run(run::Arguments),
     Validate(validate::Arguments),
+    Interface(interface::Arguments),
     Describe(describe::Arguments),
     List(list::Arguments),
     Schema(schema::Arguments),
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Run(arguments) => run::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
+        Command::Interface(arguments) => interface::run(&arguments),
         Command::Describe(arguments) => describe::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

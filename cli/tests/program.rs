@@ -228,6 +228,31 @@ fn describe_has_connections_when_asked() {
 }
 
 #[test]
+fn the_interface_of_a_workflow_is_told() {
+    let output = blocks(&["interface", "examples/blur.workflow.json"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let told = stdout(&output);
+    let lines: Vec<Vec<&str>> = told.lines().map(|line| line.split_whitespace().collect()).collect();
+    for line in [["Input", "Kinds"], ["image", "image"], ["kernel_size", "integer"], ["blurred", "image"]] {
+        assert!(lines.iter().any(|found| found == &line), "{line:?}: {told}");
+    }
+    let output = blocks(&["interface", "examples/blur.workflow.json", "--format", "json"]);
+    let json: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["outputs"], json!({ "blurred": ["image"] }));
+    assert_eq!(json["typing_hints"]["image"], "dict");
+}
+
+#[test]
+fn an_interface_that_cannot_be_told_is_explained_in_the_source() {
+    let folder = TempDir::new().unwrap();
+    let path = workflow(&folder, &blur_step(&json!({ "image": "$inputs.imagge" })));
+    let output = blocks(&["interface", &path.display().to_string()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("did you mean `image`?"), "{}", stderr(&output));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
 fn lists_schema_and_completions_are_printed() {
     assert!(stdout(&blocks(&["list"])).contains("roboflow_core/qwen_vlm@v1"));
     let schema: Json = serde_json::from_slice(&blocks(&["schema"]).stdout).unwrap();

@@ -112,7 +112,13 @@ fn words_of_fields() {
         ("above = 1, max = 1", "`max = 1` leaves no number above `above = 1`", "1"),
         ("min_len = 2, max_len = 1", "`max_len = 1` is below `min_len = 2`", "1"),
         ("min_len = -1", "`min_len` needs a whole number from 0: write `min_len = 3`", "-1"),
+        ("depth = -1", "`depth` needs 0 or 1: write `depth = 1`", "-1"),
         ("depth = 2", "`depth` is 0 or 1, counted from the shallowest batch of the block", "2"),
+        (
+            "depth = 1, depth_reference",
+            "a `depth_reference` is the shallowest data of the block: remove its `depth`",
+            "1",
+        ),
         ("origin = 5", "`origin` needs a name: write `origin = AnyData`", "5"),
         ("rename = \"name\"", "`name` belongs to every step: choose another name for the property", "\"name\""),
         ("alias = \"other\"", "two properties have the name `other`", "\"other\""),
@@ -129,6 +135,13 @@ fn words_of_fields() {
     ] {
         of_field(words, &[(message, place)]);
     }
+}
+
+#[test]
+fn depths_have_one_reference() {
+    let fields =
+        "/// A.\n#[block(depth_reference)]\none: In<Image>,\n/// B.\n#[block(depth_reference)]\nother: In<Image>";
+    of_block(r#"id = "a@v1""#, fields, &[("`one` is the `depth_reference` already: remove one", "other")]);
 }
 
 #[test]

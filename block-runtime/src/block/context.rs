@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::Timestamp;
 
 use super::services::Services;
+use crate::error::StepErrorPolicy;
 use crate::image_io::ImageReader;
 use crate::value::Secret;
 
@@ -78,6 +79,8 @@ pub struct Environment {
     pub images: ImageReader,
     /// Servers that steps talk to.
     pub services: Services,
+    /// What becomes of failures of blocks.
+    pub step_errors: StepErrorPolicy,
 }
 
 impl fmt::Debug for Environment {
@@ -98,6 +101,7 @@ impl Default for Environment {
             platform_key: None,
             images: ImageReader::default(),
             services: Services::default(),
+            step_errors: StepErrorPolicy::default(),
         }
     }
 }

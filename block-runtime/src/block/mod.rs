@@ -7,6 +7,7 @@
 
 mod advice;
 mod choice;
+pub(crate) mod coherence;
 mod context;
 mod entry;
 mod error;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use url::Url;
 
 use super::context::Environment;
+use crate::error::StepErrorPolicy;
 use crate::net::HttpClient;
 use crate::value::Secret;
 
@@ -120,6 +121,8 @@ pub struct SettingError {
     pub example: &'static str,
 }
 
+const STEP_ERRORS: &str = "DEFAULT_WORKFLOWS_STEP_ERROR_HANDLER";
+
 impl Environment {
     /// Services and settings as the process environment sets them.
     ///
@@ -135,6 +138,7 @@ impl Environment {
     /// | `WORKFLOWS_NATIVE_CHAT_KEY`, `WORKFLOWS_NATIVE_CHAT_MODEL` | its key, and the model to ask it for | none |
     /// | `WORKFLOWS_REMOTE_EXECUTION_MAX_STEP_CONCURRENT_REQUESTS` | requests of a step under way at once | 8 |
     /// | `WORKFLOWS_MODEL_REQUEST_TIMEOUT` | seconds that one request may take | 120 |
+    /// | `DEFAULT_WORKFLOWS_STEP_ERROR_HANDLER` | which failures of steps are told apart: `extended_roboflow_errors` or `legacy` | `extended_roboflow_errors` |
     ///
     /// # Errors
     /// [`SettingError`] when a variable is set to something unusable.
@@ -186,7 +190,16 @@ impl Environment {
                 .map_or(defaults.request_timeout, |seconds| Duration::from_secs(seconds.get() as u64)),
             retries: defaults.retries,
         };
-        Ok(Self { platform_key: variable("ROBOFLOW_API_KEY").map(Secret::from), services, ..Self::default() })
+        let step_errors = match variable(STEP_ERRORS) {
+            Some(name) => StepErrorPolicy::named(&name).ok_or(SettingError {
+                variable: STEP_ERRORS,
+                expected: "`extended_roboflow_errors` or `legacy`",
+                example: "legacy",
+            })?,
+            None => StepErrorPolicy::default(),
+        };
+        let platform_key = variable("ROBOFLOW_API_KEY").map(Secret::from);
+        Ok(Self { platform_key, services, step_errors, ..Self::default() })
     }
 }
 
@@ -259,12 +272,24 @@ mod tests {
     }
 
     #[test]
+    fn the_policy_of_step_errors_has_a_name() {
+        let policy = |name| from(&[(STEP_ERRORS, name)]).map(|environment| environment.step_errors);
+        assert_eq!(policy("extended_roboflow_errors"), Ok(StepErrorPolicy::Extended));
+        assert_eq!(policy("legacy"), Ok(StepErrorPolicy::Legacy));
+        assert_eq!(from(&[]).unwrap().step_errors, StepErrorPolicy::Extended);
+        let refused = crate::error::WorkflowError::from(policy("lenient").unwrap_err());
+        assert_eq!(refused.error_type(), "WorkflowEnvironmentConfigurationError");
+        assert!(refused.to_string().contains("`extended_roboflow_errors` or `legacy`"), "{refused}");
+    }
+
+    #[test]
     fn unusable_variables_are_named_and_not_shown() {
         for (variable, text) in [
             ("API_BASE_URL", "not-an-address-hunter2"),
             ("OPENROUTER_BASE_URL", "ftp://hunter2"),
             ("WORKFLOWS_REMOTE_API_TARGET", "hunter2"),
             ("WORKFLOWS_MODEL_REQUEST_TIMEOUT", "0"),
+            ("DEFAULT_WORKFLOWS_STEP_ERROR_HANDLER", "hunter2"),
         ] {
             let told = from(&[(variable, text)]).unwrap_err().to_string();
             assert!(told.contains(variable) && !told.contains("hunter2"), "{told}");

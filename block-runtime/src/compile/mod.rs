@@ -3,14 +3,15 @@
 //! The second station of the road. Each module is one check; all of them run as far as they can, so that a person sees
 //! every mistake at once, and the earliest [`Stage`] that found one names the error.
 //!
-//! [`compile`] is for programs that want to run the workflow, [`check`] for those that want to show what is wrong.
+//! [`compile`] is for programs that want to run the workflow, [`PlanCache`] for those that run the same ones again and
+//! again, [`check`] for those that want to show what is wrong.
 
+mod cache;
 mod depth;
 mod flow;
 mod gates;
 mod graph;
 mod lineage;
-mod names;
 mod order;
 mod plan;
 mod report;
@@ -23,6 +24,7 @@ use crate::document::{Document, Place, Pointer};
 use crate::error::WorkflowError;
 use crate::workflow::{self, Findings, Stage};
 
+pub use cache::PlanCache;
 pub use lineage::{Level, Lineage};
 pub(crate) use plan::{
     Elements, Feed, Field, Form, Gate, Node, OutputKinds, OutputPlan, Parts, Selection, Source, StepPlan,
@@ -48,7 +50,7 @@ pub fn compile(catalogue: &Catalogue, text: &str) -> Result<Plan, CompileError> 
     };
     let mut findings = Findings::default();
     let definition = workflow::parse(&document.root, catalogue, &mut findings);
-    names::check(&definition, &mut findings);
+    workflow::check_names(&definition, &mut findings);
     let graph = graph::resolve(&definition, &mut findings);
     let order = order::of_steps(&definition, &graph, &mut findings);
     if !findings.has_errors() {

@@ -1,4 +1,5 @@
-//! Rendering the table of a block: JSON Schema, the `describe` document, connections, and the facts of its page.
+//! Rendering the table of a block: JSON Schema, the `describe` document, connections, and the facts of its page; and the
+//! interface of a workflow, which follows from the tables of its blocks.
 //!
 //! Everything here reads [`BlockDef`](crate::block::BlockDef)s and never the engine, so that editors, the book and the
 //! engine cannot disagree about a block.
@@ -10,6 +11,8 @@ mod docs;
 mod document;
 mod example;
 mod facts;
+mod interface;
+mod kind_schemas;
 mod schema;
 mod workflow;
 
@@ -20,6 +23,8 @@ pub use docs::{Docs, Family, KindUse, Version, slug};
 pub use document::{Dimensions, dimensions, document, kind_object, restriction_object};
 pub use example::example_step;
 pub use facts::{Choices, Facts};
+pub use interface::{Given, Interface, InterfaceError, interface};
+pub use kind_schemas::kind_schemas;
 pub use schema::{block_schema, property_schema};
 pub use workflow::workflow_schema;
 

@@ -52,7 +52,7 @@ pub struct StepFault {
     /// Name of the step.
     pub name: String,
     /// Type of its block.
-    pub block_type: String,
+    pub block_type: &'static str,
 }
 
 /// What is wrong with one step of a definition.

@@ -5,10 +5,12 @@
 
 mod context;
 mod facts;
+mod policy;
 mod wire;
 
 pub use context::Context;
 pub use facts::{BlockFault, Facts, InnerError, StepFault};
+pub use policy::{Cause, StepErrorPolicy};
 
 /// Declares the error classes: each variant with its name on the wire and the status with which a server answers.
 ///
@@ -207,5 +209,11 @@ impl WorkflowError {
 impl From<crate::catalogue::CatalogueError> for WorkflowError {
     fn from(error: crate::catalogue::CatalogueError) -> Self {
         Self::PluginLoading(Facts::new(Context::BlocksLoading, error.to_string()))
+    }
+}
+
+impl From<crate::block::SettingError> for WorkflowError {
+    fn from(error: crate::block::SettingError) -> Self {
+        Self::EnvironmentConfiguration(Facts::new(Context::EngineInitialisation, error.to_string()))
     }
 }

@@ -20,7 +20,7 @@ impl WorkflowError {
         let of_step = |name: &str| BlockFault { block_id: Some(name.to_owned()), ..BlockFault::default() };
         match self {
             Self::StepExecution { facts, step } => vec![BlockFault {
-                block_type: Some(step.block_type.clone()),
+                block_type: Some(step.block_type.to_owned()),
                 block_details: Some(facts.message.clone()),
                 ..of_step(&step.name)
             }],
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn failed_steps_answer_with_the_status_of_their_cause() {
-        let step = StepFault { name: "ask".into(), block_type: "my/model@v1".into() };
+        let step = StepFault { name: "ask".into(), block_type: "my/model@v1" };
         let facts = Facts::new(Context::StepExecution, "the key is not accepted");
         let ours = WorkflowError::StepExecution { facts: facts.clone(), step: step.clone() };
         assert_eq!(

@@ -136,7 +136,7 @@ fn called(
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
     match catch_unwind(AssertUnwindSafe(|| call(&frame, state, surroundings))) {
         Ok(Ok(outcome)) => Ok(outcome),
-        Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error)),
+        Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, environment)),
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),
         Err(panic) => Err(block_panicked(plan, panic.as_ref())),
     }
@@ -176,7 +176,7 @@ fn lock(state: &Mutex<Option<State>>) -> std::sync::MutexGuard<'_, Option<State>
 }
 
 fn fault_of(plan: &StepPlan) -> StepFault {
-    StepFault { name: plan.name.as_ref().to_owned(), block_type: plan.entry.def.id.to_owned() }
+    StepFault { name: plan.name.as_ref().to_owned(), block_type: plan.entry.def.id }
 }
 
 fn failed(plan: &StepPlan, type_name: &'static str, message: String) -> WorkflowError {
@@ -184,11 +184,13 @@ fn failed(plan: &StepPlan, type_name: &'static str, message: String) -> Workflow
     WorkflowError::StepExecution { facts, step: fault_of(plan) }
 }
 
-pub(super) fn block_failed(plan: &StepPlan, error: &BlockError) -> WorkflowError {
-    match error.downcast_ref::<WorkflowError>() {
-        Some(error) => error.clone(),
-        None => failed(plan, "BlockError", error.to_string()),
+pub(super) fn block_failed(plan: &StepPlan, error: &BlockError, environment: &Environment) -> WorkflowError {
+    if let Some(error) = error.downcast_ref::<WorkflowError>() {
+        return error.clone();
     }
+    let message = error.to_string();
+    let facts = Facts::new(Context::StepExecution, message.clone()).with_inner("BlockError", message);
+    environment.step_errors.error_of(facts, fault_of(plan), error.cause())
 }
 
 pub(super) fn value_refused(plan: &StepPlan, error: &ResolveError) -> WorkflowError {

@@ -5,11 +5,13 @@
 
 mod definition;
 mod members;
+mod names;
 mod parse;
 mod stage;
 
 pub use definition::{
     Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput, Unread,
 };
+pub use names::check_names;
 pub use parse::parse;
 pub use stage::{Findings, Stage};

@@ -8,8 +8,10 @@
 mod batches;
 mod blocks;
 mod definitions;
+mod descriptions;
 mod endings;
 mod flow;
+mod interface;
 mod kinds;
 mod levels;
 mod profiles;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use block_runtime::block::Environment;
 use block_runtime::compile::Plan;
+use block_runtime::error::StepErrorPolicy;
 use block_runtime::execute::{Observer, Session, inputs_from_json};
 use block_runtime::value::{Map, Value};
 use serde_json::{Value as Json, json};
@@ -112,6 +113,23 @@ fn a_panic_is_an_error_of_its_step() {
         assert_eq!(error.error_type(), "StepExecutionError");
         assert!(error.to_string().contains(words), "{error}");
     }
+}
+
+#[test]
+fn the_cause_of_a_failure_decides_the_class_of_the_error() {
+    let definition = single(json!([parameter("p")]), json!({"type": "test/unlicensed@v1", "status": "$inputs.p"}));
+    let failure = |status: u16, step_errors| {
+        let environment = Environment { step_errors, ..Environment::default() };
+        let inputs = inputs_from_json(&json!({"p": status}));
+        runtime().block_on(plan(&definition).run(inputs, &environment)).unwrap_err()
+    };
+    let refused = failure(402, StepErrorPolicy::Extended);
+    assert_eq!((refused.error_type(), refused.http_status()), ("ClientCausedStepExecutionError", 402));
+    assert_eq!(refused.to_string(), "step `s` failed: the server has refused");
+    assert_eq!(refused.to_json()["blocks_errors"][0]["block_id"], "s");
+    assert_eq!(failure(402, StepErrorPolicy::Legacy).error_type(), "StepExecutionError");
+    assert_eq!(failure(410, StepErrorPolicy::Legacy).http_status(), 410);
+    assert_eq!(failure(500, StepErrorPolicy::Extended).error_type(), "StepExecutionError");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use block_runtime::block::BlockError;
+use block_runtime::error::Cause;
 use block_runtime::net::ClientError;
 use block_runtime::value::EncodeError;
 
@@ -134,6 +136,18 @@ pub enum LlmError {
         /// What to do.
         remedy: &'static str,
     },
+}
+
+impl LlmError {
+    /// The failure of a block that needs the answer, with the cause that the server's status tells of.
+    pub fn into_block_error(self) -> BlockError {
+        let cause = match self {
+            Self::Status { status, .. } => Cause::of_status(status),
+            Self::Key | Self::NoPlatformKey { .. } => Some(Cause::Unauthorized),
+            _ => None,
+        };
+        BlockError::from(self).with_cause(cause)
+    }
 }
 
 fn tried(attempts: u32) -> String {

@@ -271,6 +271,21 @@ async fn the_first_failure_fails_the_step_and_shows_no_key() {
 }
 
 #[tokio::test]
+async fn the_status_of_a_refusal_is_handed_on_where_it_tells_of_a_cause() {
+    for (refusal, class, status) in [
+        (401, "ClientCausedStepExecutionError", 401),
+        (404, "ClientCausedStepExecutionError", 404),
+        (410, "ClientCausedStepExecutionError", 410),
+        (422, "StepExecutionError", 500),
+    ] {
+        let server = Server::new(move |_, _| Reaction::status(refusal, &json!({ "error": "no" }))).await;
+        let workflow = Workflow::new(step(&json!({ "backend": "openrouter", "api_key": "sk-or-1" })), OUTPUTS);
+        let error = workflow.run(&server.environment()).await.unwrap_err();
+        assert_eq!((error.error_type(), error.http_status()), (class, status));
+    }
+}
+
+#[tokio::test]
 async fn a_limit_below_one_is_refused_and_zero_is_the_operators() {
     let server = Server::new(|_, _| Reaction::says("")).await;
     let limited = |limit: i64| {

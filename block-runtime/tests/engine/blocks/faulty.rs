@@ -14,6 +14,7 @@ pub const BLOCKS: &[Entry] = &[
     block::<Refuses>(),
     block::<Passes>(),
     block::<Short>(),
+    block::<Unlicensed>(),
 ];
 
 /// Outputs other than those that are announced.
@@ -84,6 +85,21 @@ struct Short {
 impl Run for Short {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<Vec<One>, BlockError> {
         Ok(self.data.iter().skip(1).map(|data| one(data.0.clone())).collect())
+    }
+}
+
+/// Fail for a reason that has a status.
+#[derive(Block)]
+#[block(id = "test/unlicensed@v1", outputs = One)]
+struct Unlicensed {
+    /// The status.
+    status: Or<i64>,
+}
+
+impl Run for Unlicensed {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
+        let cause = u16::try_from(*self.status).ok().and_then(Cause::of_status);
+        Err(BlockError::new("the server has refused").with_cause(cause))
     }
 }
 

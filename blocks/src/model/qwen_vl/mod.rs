@@ -253,7 +253,8 @@ impl QwenVl {
             // The thoughts of models on OpenRouter are not handed on, as in the reference.
             Ok::<_, LlmError>(Completion { thinking: String::new(), ..completion })
         });
-        Ok(each(requests.collect(), self.requests_in_flight(environment)?).await?)
+        let at_once = self.requests_in_flight(environment)?;
+        each(requests.collect(), at_once).await.map_err(LlmError::into_block_error)
     }
 
     /// The operator's limit where the step has none, or 0.
@@ -275,7 +276,7 @@ impl QwenVl {
                 None => self.ask_server(environment, model_id, ask, image).await,
             }
         });
-        Ok(each(requests.collect(), at_once).await?)
+        each(requests.collect(), at_once).await.map_err(LlmError::into_block_error)
     }
 
     fn thinking(&self) -> bool {

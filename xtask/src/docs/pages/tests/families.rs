@@ -82,9 +82,21 @@ fn assert_in_order(page: &str, parts: &[&str]) {
 }
 
 #[test]
-fn versions_share_a_page_newest_first() {
+fn s102_descriptions_end_in_one_full_stop() {
+    let page = page("docs/src/blocks/frame_gate.md");
+    // Written with a full stop and without one.
+    for sentence in ["Image to hold back", "It needs a camera"] {
+        assert!(page.contains(&format!("{sentence}.")) && !page.contains(&format!("{sentence}..")), "{page}");
+    }
+}
+
+#[test]
+fn s104_versions_share_a_page_newest_first() {
+    let page = page("docs/src/blocks/frame_gate.md");
+    let head = page.split("\n## v2\n").next().unwrap_or_default();
+    assert!(!head.contains("Deprecated"), "a version that is not deprecated is left: {head}");
     assert_in_order(
-        &page("docs/src/blocks/frame_gate.md"),
+        &page,
         &[
             "# Frame Gate\n",
             "\n## v2\n",

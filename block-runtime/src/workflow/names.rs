@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
-use crate::workflow::{Definition, Findings, Stage};
 
-pub(super) fn check(definition: &Definition, findings: &mut Findings) {
+use super::{Definition, Findings, Stage};
+
+/// Reports names that two inputs, two steps or two outputs share.
+pub fn check_names(definition: &Definition, findings: &mut Findings) {
     unique(
         "inputs",
         definition.inputs.iter().map(|input| (input.name.name.as_str(), input.name.place.clone())),
