@@ -9,6 +9,7 @@ mod batches;
 mod blocks;
 mod definitions;
 mod flow;
+mod inner;
 mod kinds;
 mod levels;
 mod properties;

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::definition::Definition;
+use super::stage::{Findings, Stage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
-use crate::workflow::{Definition, Findings, Stage};
 
-pub(super) fn check(definition: &Definition, findings: &mut Findings) {
+/// Reports names that occur twice.
+pub fn check_names(definition: &Definition, findings: &mut Findings) {
     unique(
         "inputs",
         definition.inputs.iter().map(|input| (input.name.name.as_str(), input.name.place.clone())),
@@ -27,10 +29,13 @@ fn unique<'a>(parts: &str, names: impl Iterator<Item = (&'a str, Place)>, findin
             seen.insert(name, place);
             continue;
         };
-        let message = format!("two {parts} have the name `{name}`");
-        let diagnostic = Diagnostic::error_at(Code::DuplicateName, &place, message)
-            .with_remedy("rename one of them, and the references to it")
-            .with_related_at("the first one", first);
-        findings.push(Stage::Names, diagnostic);
+        findings.push(Stage::Names, taken_twice(parts, name, &place, first));
     }
+}
+
+/// Two parts have one name.
+pub(super) fn taken_twice(parts: &str, name: &str, place: &Place, first: &Place) -> Diagnostic {
+    Diagnostic::error_at(Code::DuplicateName, place, format!("two {parts} have the name `{name}`"))
+        .with_remedy("rename one of them, and the references to it")
+        .with_related_at("the first one", first)
 }
