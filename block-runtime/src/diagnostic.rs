@@ -95,6 +95,22 @@ codes! {
     Lineage = "lineage";
     /// A step is steered by decisions about a batch that its data does not belong to.
     GateLineage = "gate-lineage";
+    /// An inner workflow is defined in two ways at once.
+    AmbiguousDefinition = "ambiguous-definition";
+    /// A saved workflow cannot be had.
+    UnavailableWorkflow = "unavailable-workflow";
+    /// An input is bound that the inner workflow does not have.
+    UnknownBinding = "unknown-binding";
+    /// An input of an inner workflow is not bound, and has no default.
+    MissingBinding = "missing-binding";
+    /// An inner workflow has nothing in it.
+    EmptyWorkflow = "empty-workflow";
+    /// Parts are nested deeper than a limit allows.
+    TooDeep = "too-deep";
+    /// There are more parts than a limit allows.
+    TooMany = "too-many";
+    /// There is more text or data than a limit allows.
+    TooLarge = "too-large";
     /// Something is described that this version cannot run yet.
     NotSupported = "not-supported";
     /// The block is deprecated.

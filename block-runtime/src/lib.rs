@@ -13,6 +13,7 @@ pub mod error;
 pub mod execute;
 pub mod image_io;
 pub mod kind;
+pub mod limits;
 pub mod net;
 pub mod profile;
 pub mod query;

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
 use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest, together};
-use crate::workflow::{Definition, Findings, Kinds, OutputDefinition, Stage, StepDefinition};
+use crate::workflow::{Definition, ExpandedStep, Findings, Kinds, OutputDefinition, Stage, StepDefinition};
 
 use super::plan::{Field, Source};
 
@@ -216,13 +216,32 @@ impl<'a> Resolver<'a> {
         if let Some(number) = self.steps.get(name) {
             return Some(*number);
         }
-        if !self.definition.unread.may_be_step(name) {
+        if let Some(inner) = self.definition.expanded.iter().find(|inner| inner.name.name == name) {
+            self.unknown_output_of_inner(inner, rest, stage, place);
+        } else if !self.definition.unread.may_be_step(name) {
             let known = self.definition.steps.iter().map(|step| step.step.name.as_str());
             let remedy = self.did_you_mean(("$steps.", rest), name, known, "steps");
             let message = format!("there is no block named `{name}` among the steps");
             self.findings.push(stage, Diagnostic::error_at(Code::UnknownReference, place, message).with_remedy(remedy));
         }
         None
+    }
+
+    /// The reference leads to an inner workflow, which has no such output, or it would lead to one of its steps by now.
+    fn unknown_output_of_inner(&mut self, inner: &'a ExpandedStep, rest: &str, stage: Stage, place: &Place) {
+        let name = &inner.name.name;
+        let prefix = format!("$steps.{name}.");
+        let output = rest.trim_start_matches('.');
+        let message = format!("`$steps.{name}{rest}` leads nowhere: the inner workflow has no output `{output}`");
+        let remedy = if output == "*" {
+            "name one of its outputs".to_owned()
+        } else {
+            self.did_you_mean((&prefix, ""), output, inner.outputs.iter().map(String::as_str), "outputs")
+        };
+        let diagnostic = Diagnostic::error_at(Code::UnknownReference, place, message)
+            .with_remedy(remedy)
+            .with_related_at(format!("the inner workflow `{name}`"), &inner.name.place);
+        self.findings.push(stage, diagnostic);
     }
 
     fn unknown_output(&mut self, step: &'a StepDefinition, output: &str, stage: Stage, place: &Place) {

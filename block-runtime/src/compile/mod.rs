@@ -20,9 +20,9 @@ mod verdict;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Place, Pointer};
+use crate::document::{Document, Place, Pointer, SyntaxErrorKind};
 use crate::error::WorkflowError;
-use crate::workflow::{self, Findings, Stage};
+use crate::workflow::{self, Expansion, Findings, Library, Stage};
 
 pub use cache::PlanCache;
 pub use lineage::{Level, Lineage};
@@ -34,37 +34,55 @@ pub use report::Report;
 
 /// Compiles the text of a workflow.
 ///
-/// Findings that do not prevent it from running are in [`Plan::warnings`].
+/// Findings that do not prevent it from running are in [`Plan::warnings`]. Workflows with inner workflows that have been
+/// saved elsewhere are compiled by [`compile_with`].
 ///
 /// # Errors
 /// [`CompileError`] with every mistake that was found.
 pub fn compile(catalogue: &Catalogue, text: &str) -> Result<Plan, CompileError> {
+    compile_with(catalogue, &Library::default(), text)
+}
+
+/// Compiles the text of a workflow, with the saved workflows that it refers to.
+///
+/// # Errors
+/// As [`compile`].
+pub fn compile_with(catalogue: &Catalogue, library: &Library, text: &str) -> Result<Plan, CompileError> {
+    let mut findings = Findings::default();
     let document = match Document::parse_json(text) {
         Ok(document) => document,
         Err(error) => {
             let place = Place::new(Pointer::root(), &error.span);
-            let mut findings = Findings::default();
-            findings.push(Stage::Syntax, Diagnostic::error_at(Code::Syntax, &place, error.message));
+            let code = match error.kind {
+                SyntaxErrorKind::NotJson => Code::Syntax,
+                SyntaxErrorKind::TooLarge => Code::TooLarge,
+                SyntaxErrorKind::TooDeep => Code::TooDeep,
+            };
+            findings.push(Stage::Syntax, Diagnostic::error_at(code, &place, error.message));
             return Err(CompileError::new(findings, None));
         }
     };
-    let mut findings = Findings::default();
-    let definition = workflow::parse(&document.root, catalogue, &mut findings);
+    let expansion = workflow::expand(&document.root, library, catalogue, &mut findings);
+    let definition = workflow::parse(&expansion, catalogue, &mut findings);
     workflow::check_names(&definition, &mut findings);
     let graph = graph::resolve(&definition, &mut findings);
     let order = order::of_steps(&definition, &graph, &mut findings);
-    if !findings.has_errors() {
-        let parts = flow::plan(definition, graph, &order, &mut findings);
-        if !findings.has_errors() {
-            return Ok(Plan::new(parts, findings.into_diagnostics()));
-        }
+    let parts = (!findings.has_errors()).then(|| flow::plan(definition, graph, &order, &mut findings));
+    findings.change(|diagnostic| expansion.explain(diagnostic));
+    match parts {
+        Some(parts) if !findings.has_errors() => Ok(Plan::new(parts, findings.into_diagnostics())),
+        _ => Err(CompileError::new(findings, Some(&expansion))),
     }
-    Err(CompileError::new(findings, Some(&document.root)))
 }
 
 /// Compiles the text of a workflow only to tell what is wrong with it.
 pub fn check(catalogue: &Catalogue, text: &str) -> Report {
-    match compile(catalogue, text) {
+    check_with(catalogue, &Library::default(), text)
+}
+
+/// Compiles the text of a workflow, with the saved workflows that it refers to, only to tell what is wrong with it.
+pub fn check_with(catalogue: &Catalogue, library: &Library, text: &str) -> Report {
+    match compile_with(catalogue, library, text) {
         Ok(plan) => Report { error: None, diagnostics: plan.warnings().to_vec() },
         Err(CompileError { error, diagnostics }) => Report { error: Some(*error), diagnostics },
     }
@@ -81,8 +99,8 @@ pub struct CompileError {
 }
 
 impl CompileError {
-    fn new(findings: Findings, root: Option<&crate::document::Node>) -> Self {
-        let error = Box::new(verdict::of(&findings, root));
+    fn new(findings: Findings, expansion: Option<&Expansion<'_>>) -> Self {
+        let error = Box::new(verdict::of(&findings, expansion));
         Self { error, diagnostics: findings.into_diagnostics() }
     }
 }

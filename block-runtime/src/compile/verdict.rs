@@ -1,12 +1,12 @@
 //! From findings to the one error that clients of the reference see.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Node, Token};
+use crate::document::Token;
 use crate::error::{BlockFault, Context, Facts, WorkflowError};
-use crate::workflow::{Findings, Stage};
+use crate::workflow::{Expansion, Findings, PartIndex, PartRole, Stage};
 
 /// The error of the earliest stage that found one.
-pub(super) fn of(findings: &Findings, root: Option<&Node>) -> WorkflowError {
+pub(super) fn of(findings: &Findings, expansion: Option<&Expansion<'_>>) -> WorkflowError {
     let errors = findings.errors();
     let Some((stage, first)) = errors.first().copied() else {
         unreachable!("a verdict is asked for only when there are errors")
@@ -14,7 +14,7 @@ pub(super) fn of(findings: &Findings, root: Option<&Node>) -> WorkflowError {
     let together: Vec<&Diagnostic> =
         errors.iter().take_while(|(other, _)| *other == stage).map(|(_, diagnostic)| *diagnostic).collect();
     let alike: Vec<&Diagnostic> = together.iter().copied().filter(|diagnostic| diagnostic.code == first.code).collect();
-    let faults = |diagnostics: &[&Diagnostic]| block_faults(diagnostics, root, stage);
+    let faults = |diagnostics: &[&Diagnostic]| block_faults(diagnostics, expansion, stage);
     let facts = |context| Facts::new(context, with_remedy(first));
     match (stage, first.code) {
         (Stage::Engine, Code::MalformedVersion) => WorkflowError::Definition(
@@ -22,6 +22,22 @@ pub(super) fn of(findings: &Findings, root: Option<&Node>) -> WorkflowError {
         ),
         (Stage::Engine, _) => WorkflowError::NotSupportedExecutionEngine(facts(Context::EngineInitialisation)),
         (Stage::Blocks, _) => WorkflowError::EnvironmentConfiguration(facts(Context::DynamicBlocks)),
+        (Stage::SavedWorkflows, _) => WorkflowError::Definition(facts(Context::InnerWorkflowResolution)),
+        (Stage::Composition, code) => {
+            let facts = facts(Context::InnerWorkflowComposition);
+            match code {
+                Code::Cycle => WorkflowError::InnerWorkflowCompositionCycle(facts),
+                Code::TooDeep => WorkflowError::InnerWorkflowNestingDepth(facts),
+                Code::TooMany => WorkflowError::InnerWorkflowTotalCount(facts),
+                _ => WorkflowError::InnerWorkflowInvalidStepEntry(facts),
+            }
+        }
+        (Stage::Bindings, Code::UnknownBinding) => {
+            WorkflowError::InnerWorkflowParameterBindingsUnknownInput(facts(Context::InnerWorkflowBindings))
+        }
+        (Stage::Bindings, _) => {
+            WorkflowError::InnerWorkflowParameterBindingsMissingRequired(facts(Context::InnerWorkflowBindings))
+        }
         (Stage::Syntax, _) => {
             let details: Vec<String> = together.iter().map(|diagnostic| located(diagnostic)).collect();
             let message = match together.as_slice() {
@@ -74,10 +90,12 @@ fn located(diagnostic: &Diagnostic) -> String {
 }
 
 /// One entry for each faulty property of a step, the first finding of each.
-fn block_faults(diagnostics: &[&Diagnostic], root: Option<&Node>, stage: Stage) -> Vec<BlockFault> {
+fn block_faults(diagnostics: &[&Diagnostic], expansion: Option<&Expansion<'_>>, stage: Stage) -> Vec<BlockFault> {
     let mut faults: Vec<BlockFault> = Vec::new();
+    let Some(expansion) = expansion else { return faults };
+    let parts = expansion.parts();
     for diagnostic in diagnostics {
-        let Some(fault) = root.and_then(|root| block_fault(diagnostic, root, stage)) else { continue };
+        let Some(fault) = block_fault(diagnostic, &parts, stage) else { continue };
         let is_known = |known: &BlockFault| {
             known.block_id == fault.block_id
                 && known.block_type == fault.block_type
@@ -90,19 +108,18 @@ fn block_faults(diagnostics: &[&Diagnostic], root: Option<&Node>, stage: Stage) 
     faults
 }
 
-fn block_fault(diagnostic: &Diagnostic, root: &Node, stage: Stage) -> Option<BlockFault> {
-    let [Token::Member(list), Token::Element(index), path @ ..] = diagnostic.pointer.tokens() else { return None };
-    let part = root.get(list)?.value.elements()?.get(*index)?;
-    let text = |name: &str| Some(part.get(name)?.value.as_str()?.to_owned());
+fn block_fault(diagnostic: &Diagnostic, parts: &PartIndex<'_>, stage: Stage) -> Option<BlockFault> {
+    let (part, path) = parts.of(&diagnostic.pointer)?;
     let details = Some(with_remedy(diagnostic));
-    match (list.as_str(), path) {
-        ("outputs", _) if stage == Stage::OutputReferences => Some(BlockFault {
+    match part.role {
+        PartRole::Output if stage == Stage::OutputReferences => Some(BlockFault {
             block_id: Some("$outputs".to_owned()),
-            property_name: text("name"),
+            property_name: part.name.map(str::to_owned),
             property_details: details,
             ..BlockFault::default()
         }),
-        ("steps", path) => {
+        PartRole::Output => None,
+        PartRole::Step => {
             let property = match path {
                 [Token::Member(name), inner @ ..] if name != "type" => {
                     // Later stages name a property only where it holds the reference itself.
@@ -111,13 +128,12 @@ fn block_fault(diagnostic: &Diagnostic, root: &Node, stage: Stage) -> Option<Blo
                 _ => None,
             };
             Some(BlockFault {
-                block_id: text("name"),
-                block_type: text("type"),
+                block_id: part.name.map(str::to_owned),
+                block_type: part.type_name.map(str::to_owned),
                 property_name: property,
                 property_details: details,
                 ..BlockFault::default()
             })
         }
-        _ => None,
     }
 }

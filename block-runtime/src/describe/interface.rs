@@ -18,7 +18,8 @@ use crate::kind::{self, WILDCARD};
 use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest, together};
 use crate::workflow::{
-    Definition, Findings, Input, InputData, OutputDefinition, Stage, StepDefinition, check_names, parse,
+    Definition, Findings, Input, InputData, Library, OutputDefinition, Stage, StepDefinition, check_names, expand,
+    parse,
 };
 
 /// What a workflow is given and gives back.
@@ -65,7 +66,9 @@ pub fn interface(catalogue: &Catalogue, text: &str) -> Result<Interface, Interfa
             return Err(InterfaceError::new(findings));
         }
     };
-    let definition = parse(&document.root, catalogue, &mut findings);
+    let library = Library::default();
+    let expansion = expand(&document.root, &library, catalogue, &mut findings);
+    let definition = parse(&expansion, catalogue, &mut findings);
     check_names(&definition, &mut findings);
     if findings.has_errors() {
         return Err(InterfaceError::new(findings));

@@ -5,12 +5,28 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use crate::limits::{MAX_NESTING, MAX_TEXT_BYTES, MAX_VALUES};
+
+use super::measure::{Excess, measure};
 use super::{Data, Document, Member, Node, Span};
 
-/// The text is not JSON.
+/// What is the matter with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// It is not JSON.
+    NotJson,
+    /// It has more bytes or values than a limit allows.
+    TooLarge,
+    /// Its lists and objects are nested deeper than a limit allows.
+    TooDeep,
+}
+
+/// The text is not JSON, or is over one of the [`limits`](crate::limits).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct SyntaxError {
+    /// What is the matter, for programs.
+    pub kind: SyntaxErrorKind,
     /// What is wrong, with the remedy where one is known.
     pub message: String,
     /// Where reading stopped.
@@ -34,13 +50,15 @@ impl Document {
     /// Parses JSON text.
     ///
     /// # Errors
-    /// [`SyntaxError`] at the first place where the text is not JSON, or nested deeper than 512 levels.
+    /// [`SyntaxError`] at the first place where the text is not JSON or is over one of the [`limits`](crate::limits).
     pub fn parse_json(text: impl Into<String>) -> Result<Self, SyntaxError> {
         let text = text.into();
+        within_limits(&text)?;
         let parsed =
             parse_to_ast(&text, &CollectOptions::default(), &STRICT).map_err(|error| SyntaxError::new(&error))?;
         let Some(value) = parsed.value else {
             return Err(SyntaxError {
+                kind: SyntaxErrorKind::NotJson,
                 message: "the text is empty; a JSON value is expected".to_owned(),
                 span: 0..text.len(),
             });
@@ -48,6 +66,26 @@ impl Document {
         let root = node(value)?;
         Ok(Self { text, root })
     }
+}
+
+/// Refuses what would take much memory or much of the stack.
+fn within_limits(text: &str) -> Result<(), SyntaxError> {
+    if text.len() > MAX_TEXT_BYTES {
+        let message = format!("the text has {} bytes, more than {MAX_TEXT_BYTES}", text.len());
+        return Err(SyntaxError { kind: SyntaxErrorKind::TooLarge, message, span: 0..0 });
+    }
+    measure(text, MAX_NESTING, MAX_VALUES).map_err(|excess| match excess {
+        Excess::Nesting(span) => SyntaxError {
+            kind: SyntaxErrorKind::TooDeep,
+            message: format!("nested deeper than {MAX_NESTING} levels"),
+            span,
+        },
+        Excess::Values(span) => SyntaxError {
+            kind: SyntaxErrorKind::TooLarge,
+            message: format!("there are more than {MAX_VALUES} values up to here; split the workflow into several"),
+            span,
+        },
+    })
 }
 
 impl SyntaxError {
@@ -61,12 +99,11 @@ impl SyntaxError {
                 "text stands between double quotation marks in JSON".to_owned()
             }
             ParseErrorKind::MultipleRootJsonValues => "more text follows after the end of the document".to_owned(),
-            ParseErrorKind::NestingDepthExceeded => "nested deeper than 512 levels".to_owned(),
             ParseErrorKind::UnterminatedObject => "this object is never closed; a `}` is missing".to_owned(),
             ParseErrorKind::UnterminatedArray => "this list is never closed; a `]` is missing".to_owned(),
             other => format!("not JSON: {}", lower_first(&other.to_string())),
         };
-        Self { message, span: range.start..range.end }
+        Self { kind: SyntaxErrorKind::NotJson, message, span: range.start..range.end }
     }
 }
 
@@ -81,6 +118,7 @@ fn node(value: Value<'_>) -> Result<Node, SyntaxError> {
         Value::NullKeyword(_) => Data::Null,
         Value::BooleanLit(literal) => Data::Bool(literal.value),
         Value::NumberLit(literal) => number(literal.value).ok_or_else(|| SyntaxError {
+            kind: SyntaxErrorKind::NotJson,
             message: format!("`{}` is not a number that JSON readers can hold", literal.value),
             span: range.start..range.end,
         })?,
@@ -149,6 +187,7 @@ mod tests {
     #[test]
     fn deep_nesting_is_refused() {
         let error = Document::parse_json("[".repeat(100_000)).unwrap_err();
-        assert_eq!(error.message, "nested deeper than 512 levels");
+        assert_eq!(error.message, "nested deeper than 128 levels");
+        assert_eq!((error.kind, error.span), (SyntaxErrorKind::TooDeep, 128..129));
     }
 }

@@ -5,13 +5,14 @@
 //! [`Document::parse_json`] is the reader for JSON.
 
 mod json;
+mod measure;
 mod pointer;
 mod position;
 
 use std::fmt;
 use std::ops::Range;
 
-pub use json::SyntaxError;
+pub use json::{SyntaxError, SyntaxErrorKind};
 pub use pointer::{Pointer, Token};
 pub use position::{LineIndex, Position};
 
@@ -126,6 +127,28 @@ impl Node {
         match &self.data {
             Data::Text(text) => Some(text),
             _ => None,
+        }
+    }
+
+    /// Has the value and all that is in it stand where something else stands, such as the reference that it replaces.
+    pub(crate) fn place_at(&mut self, span: &Span) {
+        self.span = span.clone();
+        match &mut self.data {
+            Data::List(elements) => elements.iter_mut().for_each(|element| element.place_at(span)),
+            Data::Object(members) => members.iter_mut().for_each(|member| {
+                member.name_span = span.clone();
+                member.value.place_at(span);
+            }),
+            Data::Null | Data::Bool(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) => {}
+        }
+    }
+
+    /// How many values there are, this one and those inside of it.
+    pub(crate) fn count_values(&self) -> usize {
+        1 + match &self.data {
+            Data::List(elements) => elements.iter().map(Self::count_values).sum(),
+            Data::Object(members) => members.iter().map(|member| member.value.count_values()).sum(),
+            Data::Null | Data::Bool(_) | Data::Integer(_) | Data::Float(_) | Data::Text(_) => 0,
         }
     }
 

@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901): where in a document's structure something stands.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// One step into a document: a member of an object or an element of a list.
@@ -40,8 +41,20 @@ impl Pointer {
         Self(tokens)
     }
 
+    /// True when this path leads to what the other one leads to, or to something inside of it.
+    pub fn is_within(&self, outer: &Self) -> bool {
+        self.0.starts_with(&outer.0)
+    }
+
     /// The steps from the root.
     pub fn tokens(&self) -> &[Token] {
+        &self.0
+    }
+}
+
+/// Paths in maps can be looked for by a part of another path.
+impl Borrow<[Token]> for Pointer {
+    fn borrow(&self) -> &[Token] {
         &self.0
     }
 }

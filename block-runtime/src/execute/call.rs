@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::block::{Behaviour, BlockError, CallError, Frame, Input, Outcome, ResolveError, State, Surroundings};
+use crate::block::{
+    Behaviour, BlockError, CallError, Environment, Frame, Input, Outcome, ResolveError, State, Surroundings,
+};
 use crate::compile::StepPlan;
 use crate::error::{Context, Facts, StepFault, WorkflowError};
 use crate::profile::Category;
@@ -136,7 +138,7 @@ fn called(
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
     match catch_unwind(AssertUnwindSafe(|| call(&frame, state, surroundings))) {
         Ok(Ok(outcome)) => Ok(outcome),
-        Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, environment)),
+        Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, surroundings.environment)),
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),
         Err(panic) => Err(block_panicked(plan, panic.as_ref())),
     }

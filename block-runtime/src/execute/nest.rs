@@ -2,6 +2,7 @@
 
 use crate::compile::{Node, OutputKinds, OutputPlan, Selection, Source};
 use crate::value::Value;
+use crate::workflow::Coordinates;
 
 use super::data::{Data, Pieces};
 use super::layout::Layout;
@@ -19,10 +20,13 @@ pub(super) fn values(ledger: &Ledger, output: &OutputPlan, rows: usize) -> Vec<V
     };
     let Some(data) = ledger.data(node) else { return vec![Value::Null; rows] };
     let levels = levels(&data.layout);
-    let piece = |element| piece(data, output, element);
     if !output.lineage.is_batch() {
-        return vec![piece(0); rows];
+        return vec![piece(data, output, 0); rows];
     }
+    let piece = |element| match output.coordinates {
+        Coordinates::Own => piece(data, output, element),
+        Coordinates::Parent => piece(data, output, element).in_root_coordinates(),
+    };
     match levels.split_first() {
         Some((_, inner)) if output.lineage.belongs_to_rows() => {
             (0..rows).map(|row| nested(inner, row, &piece).unwrap_or_else(|| placeholder(inner.len()))).collect()

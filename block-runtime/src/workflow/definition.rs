@@ -9,6 +9,8 @@ use crate::kind::{KindInfo, WILDCARD};
 use crate::step::Step;
 use crate::value::Value;
 
+use super::inner::ExpandedStep;
+
 /// A workflow as it was written.
 #[derive(Debug, Default)]
 pub struct Definition {
@@ -20,12 +22,14 @@ pub struct Definition {
     pub outputs: Vec<OutputDefinition>,
     /// Parts that are there but could not be read.
     pub unread: Unread,
+    /// Steps that stood for inner workflows, whose steps are now among the others.
+    pub expanded: Vec<ExpandedStep>,
 }
 
 /// Parts of a definition that have been reported as faulty.
 ///
 /// References to them are not reported once more.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Unread {
     /// Names of inputs; nothing at all is known about them.
     pub inputs: HashSet<String>,

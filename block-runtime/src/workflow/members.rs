@@ -1,5 +1,7 @@
 //! Reading the members of an object of the definition, each mistake with its place.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Member, Node, Place, Pointer};
 use crate::kind;
@@ -131,14 +133,20 @@ impl<'n, 'd> Members<'n, 'd> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Warns of a member that stands for another one of the same name.
+    pub(super) fn given_twice(&mut self, name: &str, place: &Place) {
+        let message = format!("`{name}` is given twice; the last one counts");
+        let warning = Diagnostic::warning_at(Code::DuplicateProperty, place, message);
+        self.diagnostics.push(warning.with_remedy("remove one of them"));
+    }
+
     /// Warns of members that mean nothing and of those that are given twice.
     pub(super) fn warn_of_strangers(&mut self, known: &[&str]) {
-        for (index, member) in self.listed.iter().enumerate() {
+        let mut seen = HashSet::new();
+        for member in self.listed {
             let place = Place::new(self.pointer.member(&member.name), &member.name_span);
-            if self.listed[..index].iter().any(|earlier| earlier.name == member.name) {
-                let message = format!("`{}` is given twice; the last one counts", member.name);
-                let warning = Diagnostic::warning_at(Code::DuplicateProperty, &place, message);
-                self.diagnostics.push(warning.with_remedy("remove one of them"));
+            if !seen.insert(member.name.as_str()) {
+                self.given_twice(&member.name, &place);
             } else if !known.contains(&member.name.as_str()) {
                 let message = format!("`{}` means nothing in {}; it is ignored", member.name, self.what);
                 let warning = Diagnostic::warning_at(Code::UnknownProperty, &place, message);

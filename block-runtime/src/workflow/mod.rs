@@ -4,6 +4,8 @@
 //! nothing about how parts of a definition belong together; that is the business of [`compile`](crate::compile).
 
 mod definition;
+mod inner;
+mod level;
 mod members;
 mod names;
 mod parse;
@@ -11,6 +13,10 @@ mod stage;
 
 pub use definition::{
     Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput, Unread,
+};
+pub use inner::{
+    DirectorySource, ExpandedStep, Expansion, INNER_WORKFLOW, Library, PartIndex, PartRole, PlatformSource,
+    SavedWorkflow, SourceError, WorkflowSource, expand, saved_workflows,
 };
 pub use names::check_names;
 pub use parse::parse;

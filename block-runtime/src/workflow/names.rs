@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::definition::Definition;
+use super::stage::{Findings, Stage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
-
-use super::{Definition, Findings, Stage};
 
 /// Reports names that two inputs, two steps or two outputs share.
 pub fn check_names(definition: &Definition, findings: &mut Findings) {
@@ -29,10 +29,13 @@ fn unique<'a>(parts: &str, names: impl Iterator<Item = (&'a str, Place)>, findin
             seen.insert(name, place);
             continue;
         };
-        let message = format!("two {parts} have the name `{name}`");
-        let diagnostic = Diagnostic::error_at(Code::DuplicateName, &place, message)
-            .with_remedy("rename one of them, and the references to it")
-            .with_related_at("the first one", first);
-        findings.push(Stage::Names, diagnostic);
+        findings.push(Stage::Names, taken_twice(parts, name, &place, first));
     }
+}
+
+/// Two parts have one name.
+pub(super) fn taken_twice(parts: &str, name: &str, place: &Place, first: &Place) -> Diagnostic {
+    Diagnostic::error_at(Code::DuplicateName, place, format!("two {parts} have the name `{name}`"))
+        .with_remedy("rename one of them, and the references to it")
+        .with_related_at("the first one", first)
 }

@@ -1,70 +1,169 @@
 //! From a document to a definition, with every mistake in one pass.
 
+use std::collections::HashSet;
+
 use crate::block::Entry;
 use crate::catalogue::{Catalogue, Search};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Node, Pointer};
+use crate::limits::{MAX_INPUTS, MAX_OUTPUTS};
 use crate::step::{self, Configuration};
 use crate::suggest::nearest;
 use crate::value::Value;
 use crate::version::{self, Requirement};
 
 use super::definition::{
-    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput, Unread,
+    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput,
 };
+use super::inner::Expansion;
+use super::level::Level;
 use super::members::Members;
 use super::stage::{Findings, Stage};
 
+pub(super) const DYNAMIC_BLOCKS: &str = "dynamic_blocks_definitions";
 const ROOT: &[&str] = &["version", "inputs", "steps", "outputs", "id", DYNAMIC_BLOCKS];
-const DYNAMIC_BLOCKS: &str = "dynamic_blocks_definitions";
 
 /// Reads a definition as far as it can be read; what is wrong with it is added to `findings`.
-pub fn parse(root: &Node, catalogue: &Catalogue, findings: &mut Findings) -> Definition {
+pub fn parse(expansion: &Expansion<'_>, catalogue: &Catalogue, findings: &mut Findings) -> Definition {
     let mut diagnostics = Vec::new();
-    let definition = workflow(root, catalogue, findings, &mut diagnostics);
+    let reader = Reader { level: &expansion.level, dynamic_types: expansion.dynamic_types(), catalogue };
+    let definition = reader.definition("the workflow", &mut diagnostics, |members| version(members, findings));
     findings.extend(Stage::Syntax, diagnostics);
-    definition.unwrap_or_default()
+    let definition = definition.unwrap_or_default();
+    Definition { expanded: expansion.expanded().to_vec(), ..definition }
 }
 
-fn workflow(
-    root: &Node,
+/// Reads an inner workflow. The engine that it asks for does not matter, since it runs on that of the workflow around it.
+pub(super) fn inner(
+    level: &Level<'_>,
+    dynamic_types: &HashSet<String>,
     catalogue: &Catalogue,
     findings: &mut Findings,
-    diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Definition> {
-    let mut members = Members::of("the workflow", root, Pointer::root(), diagnostics)?;
-    members.warn_of_strangers(ROOT);
-    version(&mut members, findings);
-    let dynamic_types = dynamic_blocks(&members, findings);
-    let inputs = members.list("inputs", "add `\"inputs\": []` and list in it what the workflow is given");
-    let steps = members.list("steps", "add `\"steps\": []` and list in it what the workflow does");
-    let outputs = members.list("outputs", "add `\"outputs\": []` and list in it what the workflow gives back");
-    let mut unread = Unread { nameless_inputs: inputs.is_none(), nameless_steps: steps.is_none(), ..Unread::default() };
-    let at = |list: &str, index: usize| Pointer::root().member(list).element(index);
-    let inputs = each(inputs, |index, node| {
-        let input = input(node, at("inputs", index), diagnostics);
-        if input.is_none() {
-            remember(node, &mut unread.inputs, &mut unread.nameless_inputs);
-        }
-        input
+    let mut diagnostics = Vec::new();
+    let reader = Reader { level, dynamic_types, catalogue };
+    let definition = reader.definition("the inner workflow", &mut diagnostics, |members| {
+        members.text("version", ADD_VERSION);
     });
-    let steps = each(steps, |index, node| {
-        let step = step(node, &at("steps", index), catalogue, &dynamic_types, diagnostics);
-        if step.is_none() {
-            remember(node, &mut unread.steps, &mut unread.nameless_steps);
-        }
-        step
-    });
-    let outputs = each(outputs, |index, node| output(node, at("outputs", index), diagnostics));
-    Some(Definition { inputs, steps, outputs, unread })
+    findings.extend(Stage::Syntax, diagnostics);
+    definition
 }
 
-fn each<T>(nodes: Option<&[Node]>, mut read: impl FnMut(usize, &Node) -> Option<T>) -> Vec<T> {
-    nodes.unwrap_or_default().iter().enumerate().filter_map(|(index, node)| read(index, node)).collect()
+struct Reader<'a> {
+    level: &'a Level<'a>,
+    /// Types of blocks that definitions bring along.
+    dynamic_types: &'a HashSet<String>,
+    catalogue: &'a Catalogue,
+}
+
+impl Reader<'_> {
+    fn definition(
+        &self,
+        what: &'static str,
+        diagnostics: &mut Vec<Diagnostic>,
+        version: impl FnOnce(&mut Members<'_, '_>),
+    ) -> Option<Definition> {
+        let Level { node, pointer, .. } = self.level;
+        let mut members = Members::of(what, node, pointer.clone(), diagnostics)?;
+        members.warn_of_strangers(ROOT);
+        version(&mut members);
+        let inputs = members.list("inputs", "add `\"inputs\": []` and list in it what the workflow is given");
+        let steps = members.list("steps", "add `\"steps\": []` and list in it what the workflow does");
+        let outputs = members.list("outputs", "add `\"outputs\": []` and list in it what the workflow gives back");
+        let inputs = within("inputs", inputs, MAX_INPUTS, &mut members);
+        let outputs = within("outputs", outputs, MAX_OUTPUTS, &mut members).map(|_| self.level.outputs.as_slice());
+        let mut unread = self.level.unread.clone();
+        unread.nameless_inputs |= inputs.is_none();
+        unread.nameless_steps |= steps.is_none();
+        let inputs = each(inputs.unwrap_or_default().iter().enumerate(), |(index, node)| {
+            let input = input(node, pointer.member("inputs").element(index), diagnostics);
+            if input.is_none() {
+                remember(node, &mut unread.inputs, &mut unread.nameless_inputs);
+            }
+            input
+        });
+        let steps = each(&self.level.steps, |part| {
+            let step = self.step(&part.node, &part.pointer, diagnostics);
+            if step.is_none() {
+                remember(&part.node, &mut unread.steps, &mut unread.nameless_steps);
+            }
+            step
+        });
+        let outputs = each(outputs.unwrap_or_default(), |part| output(&part.node, part.pointer.clone(), diagnostics));
+        Some(Definition { inputs, steps, outputs, unread, expanded: Vec::new() })
+    }
+
+    fn step(&self, node: &Node, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<StepDefinition> {
+        let mut members = Members::of("the step", node, pointer.clone(), diagnostics)?;
+        let type_name = members.text("type", "add the `type` of a block; `blocks list` shows them all")?;
+        let entry = *self.find_block(&type_name, diagnostics)?;
+        let before = diagnostics.len();
+        let step = step::parse_partly(entry.def, node, pointer, diagnostics)?;
+        let faulty = diagnostics[before..].iter().any(Diagnostic::is_error);
+        if faulty && entry.def.dynamic_outputs.is_some() {
+            // What it gives back cannot be known, so nothing is said about references to it.
+            return None;
+        }
+        if let Some(instead) = entry.def.deprecated {
+            let message = format!("`{}` is deprecated", type_name.name);
+            diagnostics.push(Diagnostic::warning_at(Code::Deprecated, &type_name.place, message).with_remedy(instead));
+        }
+        let dynamic_outputs = entry.def.dynamic_outputs.map(|describe| {
+            let outputs = describe(&Configuration::new(entry.def, node));
+            outputs.into_iter().map(|output| StepOutput { name: output.name, kinds: Kinds::of(output.kinds) }).collect()
+        });
+        Some(StepDefinition { step, entry, dynamic_outputs })
+    }
+
+    fn find_block(&self, type_name: &Named, diagnostics: &mut Vec<Diagnostic>) -> Option<&Entry> {
+        let Named { name, place } = type_name;
+        let diagnostic = match self.catalogue.search(name) {
+            Search::Found(entry) => return Some(entry),
+            Search::Unknown if self.dynamic_types.contains(name) => return None,
+            Search::OtherEngine(entry) => Diagnostic::error_at(
+                Code::UnknownType,
+                place,
+                format!("`{name}` needs an engine of version `{}`; this one is {}", entry.def.engine, version::ENGINE),
+            )
+            .with_remedy("use another version of the block"),
+            Search::Unknown => {
+                let diagnostic =
+                    Diagnostic::error_at(Code::UnknownType, place, format!("no block has the type `{name}`"));
+                match nearest(name, self.catalogue.identifiers()) {
+                    Some(id) => diagnostic.with_remedy(format!("did you mean `{id}`?")),
+                    None => diagnostic.with_remedy("`blocks list` shows all types"),
+                }
+            }
+        };
+        diagnostics.push(diagnostic);
+        None
+    }
+}
+
+/// The parts, where there are not too many of them.
+fn within<'n>(
+    name: &str,
+    parts: Option<&'n [Node]>,
+    limit: usize,
+    members: &mut Members<'_, '_>,
+) -> Option<&'n [Node]> {
+    let parts = parts?;
+    if parts.len() > limit {
+        let message = format!("there are {} {name}, more than {limit}", parts.len());
+        members.report(
+            Diagnostic::error_at(Code::TooMany, &members.place_of(name), message)
+                .with_remedy("split the workflow into several"),
+        );
+    }
+    (parts.len() <= limit).then_some(parts)
+}
+
+fn each<I, T>(parts: impl IntoIterator<Item = I>, read: impl FnMut(I) -> Option<T>) -> Vec<T> {
+    parts.into_iter().filter_map(read).collect()
 }
 
 /// Notes the name of a part that could not be read.
-fn remember(node: &Node, names: &mut std::collections::HashSet<String>, nameless: &mut bool) {
+pub(super) fn remember(node: &Node, names: &mut HashSet<String>, nameless: &mut bool) {
     match node.get("name").and_then(|member| member.value.as_str()) {
         Some(name) => {
             names.insert(name.to_owned());
@@ -73,9 +172,10 @@ fn remember(node: &Node, names: &mut std::collections::HashSet<String>, nameless
     }
 }
 
+const ADD_VERSION: &str = "add `\"version\": \"1.0\"`";
+
 fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
-    const REMEDY: &str = "add `\"version\": \"1.0\"`";
-    let Some(node) = members.required("version", REMEDY) else { return };
+    let Some(node) = members.required("version", ADD_VERSION) else { return };
     let place = members.place_of("version");
     let wanted = match &node.data {
         Data::Null => return members.wrong_type("version", node, "text such as \"1.0\""),
@@ -100,28 +200,6 @@ fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
                 .with_remedy("write the version as text, such as \"1.0\""),
         ),
     }
-}
-
-/// Refuses blocks that the definition brings along; gives back their types, which are then not unknown.
-fn dynamic_blocks<'a>(members: &Members<'a, '_>, findings: &mut Findings) -> Vec<&'a str> {
-    let Some(node) = members.get(DYNAMIC_BLOCKS) else { return Vec::new() };
-    let brought = match &node.data {
-        Data::Null => return Vec::new(),
-        Data::List(elements) if elements.is_empty() => return Vec::new(),
-        Data::List(elements) => elements.as_slice(),
-        _ => &[],
-    };
-    findings.push(
-        Stage::Blocks,
-        Diagnostic::error_at(
-            Code::NotSupported,
-            &members.place_of(DYNAMIC_BLOCKS),
-            "the workflow brings blocks written in Python, which this engine does not run",
-        )
-        .with_remedy("replace them with blocks of the catalogue"),
-    );
-    let text = |node: &'a Node, name: &str| node.get(name).and_then(|member| member.value.as_str());
-    brought.iter().filter_map(|block| text(&block.get("manifest")?.value, "block_type")).collect()
 }
 
 fn input(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Input> {
@@ -199,62 +277,6 @@ fn input_kinds(members: &mut Members<'_, '_>) -> Option<Option<Kinds>> {
         names.push(name.to_owned());
     }
     Some(Some(Kinds::new(names)))
-}
-
-fn step(
-    node: &Node,
-    pointer: &Pointer,
-    catalogue: &Catalogue,
-    dynamic_types: &[&str],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<StepDefinition> {
-    let mut members = Members::of("the step", node, pointer.clone(), diagnostics)?;
-    let type_name = members.text("type", "add the `type` of a block; `blocks list` shows them all")?;
-    let entry = *find_block(&type_name, catalogue, dynamic_types, diagnostics)?;
-    let before = diagnostics.len();
-    let step = step::parse_partly(entry.def, node, pointer, diagnostics)?;
-    let faulty = diagnostics[before..].iter().any(Diagnostic::is_error);
-    if faulty && entry.def.dynamic_outputs.is_some() {
-        // What it gives back cannot be known, so nothing is said about references to it.
-        return None;
-    }
-    if let Some(instead) = entry.def.deprecated {
-        let message = format!("`{}` is deprecated", type_name.name);
-        diagnostics.push(Diagnostic::warning_at(Code::Deprecated, &type_name.place, message).with_remedy(instead));
-    }
-    let dynamic_outputs = entry.def.dynamic_outputs.map(|describe| {
-        let outputs = describe(&Configuration::new(entry.def, node));
-        outputs.into_iter().map(|output| StepOutput { name: output.name, kinds: Kinds::of(output.kinds) }).collect()
-    });
-    Some(StepDefinition { step, entry, dynamic_outputs })
-}
-
-fn find_block<'a>(
-    type_name: &Named,
-    catalogue: &'a Catalogue,
-    dynamic_types: &[&str],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<&'a Entry> {
-    let Named { name, place } = type_name;
-    let diagnostic = match catalogue.search(name) {
-        Search::Found(entry) => return Some(entry),
-        Search::Unknown if dynamic_types.contains(&name.as_str()) => return None,
-        Search::OtherEngine(entry) => Diagnostic::error_at(
-            Code::UnknownType,
-            place,
-            format!("`{name}` needs an engine of version `{}`; this one is {}", entry.def.engine, version::ENGINE),
-        )
-        .with_remedy("use another version of the block"),
-        Search::Unknown => {
-            let diagnostic = Diagnostic::error_at(Code::UnknownType, place, format!("no block has the type `{name}`"));
-            match nearest(name, catalogue.identifiers()) {
-                Some(id) => diagnostic.with_remedy(format!("did you mean `{id}`?")),
-                None => diagnostic.with_remedy("`blocks list` shows all types"),
-            }
-        }
-    };
-    diagnostics.push(diagnostic);
-    None
 }
 
 fn output(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<OutputDefinition> {

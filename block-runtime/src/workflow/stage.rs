@@ -7,8 +7,14 @@ use crate::diagnostic::Diagnostic;
 pub enum Stage {
     /// The engine that the definition asks for.
     Engine,
+    /// Saved workflows that the definition refers to.
+    SavedWorkflows,
     /// Blocks that the definition brings along.
     Blocks,
+    /// How inner workflows are put together.
+    Composition,
+    /// What inner workflows are given.
+    Bindings,
     /// The form of inputs, steps and outputs, each by itself.
     Syntax,
     /// Names.
@@ -42,12 +48,27 @@ impl Findings {
         self.found.extend(diagnostics.into_iter().map(|diagnostic| (stage, diagnostic)));
     }
 
+    /// Adds what others have found, where it is to be kept.
+    pub fn append(&mut self, other: Self, keep: impl Fn(&Diagnostic) -> bool) {
+        self.found.extend(other.found.into_iter().filter(|(_, diagnostic)| keep(diagnostic)));
+    }
+
+    /// Has every finding changed, for instance to say more.
+    pub fn change(&mut self, mut change: impl FnMut(&mut Diagnostic)) {
+        self.found.iter_mut().for_each(|(_, diagnostic)| change(diagnostic));
+    }
+
     /// The errors, earliest stage first; within a stage in the order in which they were found.
     pub fn errors(&self) -> Vec<(Stage, &Diagnostic)> {
         let errors = self.found.iter().filter(|(_, diagnostic)| diagnostic.is_error());
         let mut errors: Vec<_> = errors.map(|(stage, diagnostic)| (*stage, diagnostic)).collect();
         errors.sort_by_key(|(stage, _)| *stage);
         errors
+    }
+
+    /// How many errors there are.
+    pub fn error_count(&self) -> usize {
+        self.found.iter().filter(|(_, diagnostic)| diagnostic.is_error()).count()
     }
 
     /// True when there are errors.

@@ -11,6 +11,7 @@ mod definitions;
 mod descriptions;
 mod endings;
 mod flow;
+mod inner;
 mod interface;
 mod kinds;
 mod levels;
