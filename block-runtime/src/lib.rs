@@ -18,6 +18,7 @@ pub mod net;
 pub mod profile;
 pub mod query;
 pub mod step;
+pub mod stream;
 pub mod suggest;
 pub mod value;
 pub mod version;

@@ -35,6 +35,11 @@ impl ImageReader {
         Self(Arc::new(Inner { policy, fetcher, decoding: Arc::new(Semaphore::new(processors)) }))
     }
 
+    /// What it obeys.
+    pub fn policy(&self) -> &ImagePolicy {
+        &self.0.policy
+    }
+
     /// Makes a picture of a value. `id` names it where the value does not: `image`, or `image.[0]` within a batch.
     ///
     /// Accepted are text (an `http` or `https` URL, the path of a file where the policy allows it, otherwise base64
