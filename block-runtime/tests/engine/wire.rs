@@ -1,10 +1,8 @@
 //! Statements 77 to 80 and 85 to 89: how data comes in and goes out, by its kinds.
 
-use block_runtime::block::Environment;
-use block_runtime::execute::{Session, inputs_from_json};
 use serde_json::{Value as Json, json};
 
-use crate::{output, outs, plan, refusal, run, runtime, single, try_run, workflow};
+use crate::{output, outs, refusal, run, single, try_run, workflow};
 
 /// A workflow that gives back what it is given, by these kinds.
 fn of_kind(kinds: &[&str]) -> Json {
@@ -286,13 +284,7 @@ fn s89_detections_on_a_crop_in_their_own_pixels() {
 
 #[test]
 fn s89_detections_on_a_crop_in_the_pixels_of_the_image() {
-    let plan = plan(&detections(json!({"image": "$steps.crop.crop"}), "parent"));
-    let rows: Json = runtime().block_on(async {
-        let inputs = inputs_from_json(&json!({"image": red()}));
-        let mut rows = Session::new(plan, Environment::default()).run(inputs).await.unwrap();
-        rows.replace(|_, _, value| Some(value.in_root_coordinates()));
-        rows.serialise().await.unwrap().into_iter().map(Json::Object).collect()
-    });
+    let rows = run(&detections(json!({"image": "$steps.crop.crop"}), "parent"), &json!({"image": red()}));
     let predictions = json!({
         "image": {"width": 3, "height": 4},
         "predictions": [{
