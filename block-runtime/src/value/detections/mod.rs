@@ -146,7 +146,7 @@ impl Detections {
         self.0.keypoints.as_deref()
     }
 
-    /// What blocks have found out about each, by the name of the [`column`].
+    /// What blocks have found out about each, by the name of the [`column`](mod@column).
     pub fn data(&self, column: &str) -> Option<&[Value]> {
         self.0.data.get(column).map(Vec::as_slice)
     }
