@@ -5,9 +5,11 @@ use std::net::SocketAddr;
 use std::process::Command;
 use std::time::Duration;
 
+use block_runtime::block::{Environment, Services};
 use block_runtime::image_io::{ImageError, ImageLimits, ImagePolicy, ImageReader};
 use block_runtime::net::{FetchError, Fetcher, HttpClient, UrlPolicy, UrlRefusal};
-use block_runtime::value::{Picture, Value};
+use block_runtime::value::{Picture, Secret, Value};
+use block_runtime::workflow::{PlatformSource, SavedWorkflow, SourceError, WorkflowSource};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -180,4 +182,36 @@ fn plain_http_needs_no_certificates() {
         .unwrap();
     let output = String::from_utf8_lossy(&child.stdout);
     assert!(child.status.success() && output.contains("1 passed"), "{output}");
+}
+
+async fn saved(platform: SocketAddr, workflow: &str, key: Option<&str>) -> Result<String, SourceError> {
+    let services = Services { platform: format!("http://{platform}").parse().unwrap(), ..Services::default() };
+    let environment = Environment { platform_key: key.map(Secret::from), services, ..Environment::default() };
+    let name =
+        SavedWorkflow { workspace: "team".to_owned(), workflow: workflow.to_owned(), version: Some("3".to_owned()) };
+    PlatformSource::new(&environment).fetch(&name).await
+}
+
+#[tokio::test]
+async fn saved_workflows_come_from_the_platform() {
+    let platform = serve(|path| match path {
+        "/team/workflows/blur%20it?api_key=hunter2&workflow_version=3" => {
+            ok(br#"{"workflow": {"config": "{\"specification\": {\"version\": \"1.0\", \"inputs\": []}}"}}"#)
+        }
+        "/team/workflows/odd?api_key=hunter2&workflow_version=3" => ok(br#"{"workflow": {}}"#),
+        path if path.contains("refused") => b"HTTP/1.1 401 No\r\ncontent-length: 0\r\n\r\n".to_vec(),
+        _ => b"HTTP/1.1 404 No\r\ncontent-length: 0\r\n\r\n".to_vec(),
+    })
+    .await;
+    let found = saved(platform, "blur it", Some("hunter2")).await.unwrap();
+    assert_eq!(found, r#"{"version":"1.0","inputs":[]}"#);
+    assert!(matches!(saved(platform, "gone", Some("hunter2")).await, Err(SourceError::NotFound)));
+    assert!(matches!(saved(platform, "refused", Some("hunter2")).await, Err(SourceError::Status(401))));
+    assert!(matches!(saved(platform, "odd", Some("hunter2")).await, Err(SourceError::Answer(_))));
+    assert!(matches!(saved(platform, "..", Some("hunter2")).await, Err(SourceError::Identifier(_))));
+    assert!(matches!(saved(platform, "blur it", None).await, Err(SourceError::NoKey)));
+    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let error = saved(nobody, "blur it", Some("hunter2")).await.unwrap_err();
+    assert!(matches!(error, SourceError::Transport(_)));
+    assert!(!format!("{error} {error:?}").contains("hunter2"));
 }

@@ -152,6 +152,36 @@ fn s94_only_declared_outputs_of_an_inner_workflow_can_be_referred_to() {
     }
 }
 
+fn gate(next: &str) -> Json {
+    json!({"type": "test/gate@v1", "name": "g", "data": "$inputs.b", "next_steps": [format!("$steps.{next}")]})
+}
+
+#[test]
+fn s95_a_gate_before_an_inner_workflow_steers_its_first_step() {
+    let definition = workflow(
+        json!([parameter("x")]),
+        json!([echo("e", "$inputs.x"), echo("p", "$steps.e.out"), echo("alone", "$inputs.x")]),
+        json!([output("after", "$steps.p.out"), output("alone", "$steps.alone.out")]),
+    );
+    let whole = workflow(
+        json!([batch("b")]),
+        json!([gate("in"), inner("in", definition, json!({"x": "$inputs.b"}))]),
+        json!([output("after", "$steps.in.after"), output("alone", "$steps.in.alone")]),
+    );
+    let rows = run(&whole, &json!({"b": [1, 0]}));
+    assert_eq!(rows, json!([{"after": 1, "alone": 1}, {"after": null, "alone": 0}]));
+}
+
+#[test]
+fn s95_a_gate_in_an_inner_workflow_steers_its_own_steps() {
+    let mut definition = through();
+    definition["inputs"][0]["name"] = json!("b");
+    definition["steps"][0]["data"] = json!("$inputs.b");
+    definition["steps"].as_array_mut().unwrap().push(gate("p"));
+    let whole = around(json!([batch("elements")]), inner("in", definition, json!({"b": "$inputs.elements"})));
+    assert_eq!(outs(&run(&whole, &json!({"elements": [1, 0]}))), [json!(1), Json::Null]);
+}
+
 /// `through`, this many inner workflows deep.
 fn nested(depth: usize) -> Json {
     (1..depth).fold(through(), |definition, _| {
