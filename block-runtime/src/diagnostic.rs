@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::document::{Place, Pointer, Span};
+use crate::document::{Place, Pointer, Span, SyntaxError, SyntaxErrorKind};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,5 +205,16 @@ impl Diagnostic {
     /// True for errors.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+}
+
+impl From<SyntaxError> for Diagnostic {
+    fn from(SyntaxError { kind, message, span }: SyntaxError) -> Self {
+        let code = match kind {
+            SyntaxErrorKind::NotJson => Code::Syntax,
+            SyntaxErrorKind::TooLarge => Code::TooLarge,
+            SyntaxErrorKind::TooDeep => Code::TooDeep,
+        };
+        Self::error_at(code, &Place::new(Pointer::root(), &span), message)
     }
 }

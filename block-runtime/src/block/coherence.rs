@@ -3,7 +3,7 @@
 //! `#[derive(Block)]` calls [`check`] in a constant, so that a `panic` here is an error at the struct.
 
 use super::Block;
-use super::shape::Shape;
+use super::shape::{Selector, Shape};
 use super::table::{BlockDef, Field, PropertyDef};
 use super::vocabulary::Origin;
 
@@ -19,16 +19,7 @@ pub const fn check<B: Block>() {
     assert!(takes || !batch, "`batch` needs a field that takes whole batches, such as `InBatch<Image>`");
     assert!(batch || !takes, "a field takes whole batches: add `batch` to `#[block(…)]`");
     check_names(fields);
-    let Depths { deeper, references } = depths(fields);
-    assert!(references <= 1, "two properties have `depth_reference`, one of them in a group");
-    assert!(
-        !deeper || references == 1,
-        "`depth = 1` needs another property with `depth_reference`: the outputs belong to the batch of that one"
-    );
-    assert!(
-        !deeper || output_depth == 0,
-        "`output_depth` and `depth = 1` exclude each other: the outputs belong to the batch of the `depth_reference`"
-    );
+    check_depths(fields, output_depth);
 }
 
 #[track_caller]
@@ -86,54 +77,99 @@ const fn takes_batches(fields: &[Field]) -> bool {
     false
 }
 
-/// What properties say about the depth of their data.
+#[track_caller]
+const fn check_depths(fields: &[Field], output_depth: i8) {
+    let found = depths(fields);
+    assert!(found.references <= 1, "two properties have `depth_reference`, one of them in a group");
+    assert!(
+        found.deeper == 0 || found.references == 1,
+        "`depth = 1` needs another property with `depth_reference`: the outputs belong to the batch of that one"
+    );
+    assert!(
+        found.deeper == 0 || output_depth == 0,
+        "`output_depth` and `depth = 1` exclude each other: the outputs belong to the batch of the `depth_reference`"
+    );
+    if output_depth < 0 {
+        assert!(
+            found.grouped > 0,
+            "`output_depth = -1` gathers groups: give a field the type `InGroup<…>` or `InGroups<…>`"
+        );
+    } else {
+        assert!(
+            found.grouped == found.deeper,
+            "`InGroup` and `InGroups` need `depth = 1`, or `output_depth = -1` on the block"
+        );
+    }
+}
+
+/// How many properties say what about the depth of their data.
 struct Depths {
-    /// Whether one of them has `depth = 1`.
-    deeper: bool,
-    /// How many of them have `depth_reference`.
+    /// They have `depth = 1`.
+    deeper: usize,
+    /// They have `depth_reference`.
     references: usize,
+    /// They receive groups.
+    grouped: usize,
 }
 
 #[track_caller]
 const fn depths(fields: &[Field]) -> Depths {
-    let mut found = Depths { deeper: false, references: 0 };
+    let mut sum = Depths { deeper: 0, references: 0, grouped: 0 };
     let mut place = 0;
     while place < fields.len() {
-        let Depths { deeper, references } = match &fields[place] {
+        let found = match &fields[place] {
             Field::Property(property) => depth(property),
             Field::Group(group) => depths(group),
         };
-        found = Depths { deeper: found.deeper || deeper, references: found.references + references };
+        sum.deeper += found.deeper;
+        sum.references += found.references;
+        sum.grouped += found.grouped;
         place += 1;
     }
-    found
+    sum
 }
 
 #[track_caller]
 const fn depth(property: &PropertyDef) -> Depths {
     let deeper = matches!(property.depth, Some(1));
+    let Data { single, grouped } = data(property.shape);
     assert!(
-        takes_data(property.shape) || !deeper && !property.depth_reference,
-        "`depth = 1` and `depth_reference` belong to properties that take references to data, such as `In<Image>`"
+        !deeper || grouped,
+        "data of `depth = 1` comes in groups: make the type of the field `InGroup<…>`, or `InGroups<…>` beside `batch`"
     );
-    Depths { deeper, references: property.depth_reference as usize }
+    assert!(
+        !property.depth_reference || single,
+        "`depth_reference` belongs to a property that takes references to data, such as `In<Image>`"
+    );
+    Depths { deeper: deeper as usize, references: property.depth_reference as usize, grouped: grouped as usize }
 }
 
-/// True where a reference to data may stand.
-const fn takes_data(shape: &Shape) -> bool {
+/// What data a shape takes references to.
+struct Data {
+    /// Data of which each piece is one element.
+    single: bool,
+    /// Data of which each group belongs to one element.
+    grouped: bool,
+}
+
+const fn data(shape: &Shape) -> Data {
     match shape {
-        Shape::Selector(selector) => !matches!(selector.origin, Origin::Step),
-        Shape::List(inner) | Shape::Map(inner) => takes_data(inner),
+        Shape::Selector(Selector { origin: Origin::Step, .. }) => Data { single: false, grouped: false },
+        Shape::Selector(selector) => {
+            let grouped = selector.delivery.is_group();
+            Data { single: !grouped, grouped }
+        }
+        Shape::List(inner) | Shape::Map(inner) => data(inner),
         Shape::Tuple(shapes) | Shape::Union(shapes) => {
-            let mut place = 0;
+            let (mut sum, mut place) = (Data { single: false, grouped: false }, 0);
             while place < shapes.len() {
-                if takes_data(&shapes[place]) {
-                    return true;
-                }
+                let found = data(&shapes[place]);
+                sum.single |= found.single;
+                sum.grouped |= found.grouped;
                 place += 1;
             }
-            false
+            sum
         }
-        _ => false,
+        _ => Data { single: false, grouped: false },
     }
 }

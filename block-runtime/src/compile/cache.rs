@@ -47,6 +47,9 @@ impl PlanCache {
 
     /// The plan of a definition: one that is kept, or else what [`compile`] makes of the text.
     ///
+    /// Definitions that refer to saved workflows are not for this cache, since what they refer to may change while their
+    /// text does not: compile them with [`compile_with`](super::compile_with) each time.
+    ///
     /// # Errors
     /// Those of [`compile`]. They are not kept.
     pub fn get_or_compile(&self, text: &str) -> Result<Plan, CompileError> {

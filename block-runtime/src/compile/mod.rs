@@ -19,8 +19,8 @@ mod results;
 mod verdict;
 
 use crate::catalogue::Catalogue;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Place, Pointer, SyntaxErrorKind};
+use crate::diagnostic::Diagnostic;
+use crate::document::Document;
 use crate::error::WorkflowError;
 use crate::workflow::{self, Expansion, Findings, Library, Stage};
 
@@ -52,13 +52,7 @@ pub fn compile_with(catalogue: &Catalogue, library: &Library, text: &str) -> Res
     let document = match Document::parse_json(text) {
         Ok(document) => document,
         Err(error) => {
-            let place = Place::new(Pointer::root(), &error.span);
-            let code = match error.kind {
-                SyntaxErrorKind::NotJson => Code::Syntax,
-                SyntaxErrorKind::TooLarge => Code::TooLarge,
-                SyntaxErrorKind::TooDeep => Code::TooDeep,
-            };
-            findings.push(Stage::Syntax, Diagnostic::error_at(code, &place, error.message));
+            findings.push(Stage::Syntax, error.into());
             return Err(CompileError::new(findings, None));
         }
     };

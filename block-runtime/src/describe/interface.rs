@@ -12,7 +12,7 @@ use super::{kind_schemas, object};
 use crate::block::Origin;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Place, Pointer, Token};
+use crate::document::{Document, Place, Token};
 use crate::error::{Context, Facts, WorkflowError};
 use crate::kind::{self, WILDCARD};
 use crate::step::{Reference, Target};
@@ -51,31 +51,38 @@ pub struct InterfaceError {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The interface of the workflow with this text.
+/// The interface of the workflow with this text. It must not refer to saved workflows; those that do are described by
+/// [`interface_with`].
 ///
 /// # Errors
 /// [`InterfaceError`] with everything that prevents it from being told: parts that cannot be read, inputs that are not
 /// declared or that are read as data of different kinds, outputs that do not select an output of a step.
 pub fn interface(catalogue: &Catalogue, text: &str) -> Result<Interface, InterfaceError> {
+    interface_with(catalogue, &Library::default(), text)
+}
+
+/// The interface of the workflow with this text, with the saved workflows that it refers to.
+///
+/// # Errors
+/// As [`interface`].
+pub fn interface_with(catalogue: &Catalogue, library: &Library, text: &str) -> Result<Interface, InterfaceError> {
     let mut findings = Findings::default();
     let document = match Document::parse_json(text) {
         Ok(document) => document,
         Err(error) => {
-            let place = Place::new(Pointer::root(), &error.span);
-            findings.push(Stage::Syntax, Diagnostic::error_at(Code::Syntax, &place, error.message));
+            findings.push(Stage::Syntax, error.into());
             return Err(InterfaceError::new(findings));
         }
     };
-    let library = Library::default();
-    let expansion = expand(&document.root, &library, catalogue, &mut findings);
+    let expansion = expand(&document.root, library, catalogue, &mut findings);
     let definition = parse(&expansion, catalogue, &mut findings);
     check_names(&definition, &mut findings);
-    if findings.has_errors() {
-        return Err(InterfaceError::new(findings));
-    }
-    let inputs = inputs(&definition, &mut findings);
-    let outputs = outputs(&definition, &mut findings);
-    if findings.has_errors() { Err(InterfaceError::new(findings)) } else { Ok(Interface { inputs, outputs }) }
+    let found = (!findings.has_errors()).then(|| Interface {
+        inputs: inputs(&definition, &mut findings),
+        outputs: outputs(&definition, &mut findings),
+    });
+    findings.change(|diagnostic| expansion.explain(diagnostic));
+    found.filter(|_| !findings.has_errors()).ok_or_else(|| InterfaceError::new(findings))
 }
 
 impl Interface {

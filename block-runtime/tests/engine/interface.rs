@@ -70,6 +70,23 @@ fn outputs_of_configured_steps_are_known() {
 }
 
 #[test]
+fn inner_workflows_are_looked_into() {
+    let inner = |text: &str| {
+        let steps = json!([{"type": "test/text_in@v1", "name": "t", "text": text}]);
+        let definition = workflow(json!([parameter("p")]), steps, json!([output("said", "$steps.t.out")]));
+        let inner_type = "roboflow_core/inner_workflow@v1";
+        let bindings = json!({"p": "$inputs.q"});
+        json!([{"type": inner_type, "name": "i", "workflow_definition": definition, "parameter_bindings": bindings}])
+    };
+    let said = json!([output("o", "$steps.i.said")]);
+    let told = described(json!([parameter("q")]), inner("$inputs.p"), said.clone());
+    assert_eq!((&told["inputs"], &told["outputs"]), (&json!({"q": ["string"]}), &json!({"o": ["string"]})));
+    let (class, context, pointer) = refused(&workflow(json!([parameter("q")]), inner("$inputs.r"), said));
+    assert_eq!((class, context), ("WorkflowDefinitionError", INPUTS));
+    assert_eq!(pointer, "/steps/0/workflow_definition/steps/0/text");
+}
+
+#[test]
 fn kinds_come_with_their_types_and_schemas() {
     let steps = json!([
         {"type": "test/image_in@v1", "name": "i", "image": "$inputs.i"},

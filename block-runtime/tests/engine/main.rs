@@ -20,6 +20,7 @@ mod properties;
 mod references;
 mod reports;
 mod runs;
+mod statements;
 mod values;
 mod wire;
 

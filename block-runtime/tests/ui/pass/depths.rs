@@ -17,7 +17,7 @@ pub struct CountCrops {
     pub images: InBatch<Image>,
     /// Crops of each image.
     #[block(depth = 1)]
-    pub crops: InBatch<Image>,
+    pub crops: InGroups<Image>,
     /// What to add.
     #[block(default = 0)]
     pub more: i64,

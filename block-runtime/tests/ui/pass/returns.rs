@@ -51,7 +51,7 @@ blocks! {
     Nothing() i64 => (): ();
     One(outputs = Text) In<Image> => Text: text();
     Deeper(outputs = Text, output_depth = 1) In<Image> => Vec<Text>: vec![text()];
-    Shallower(outputs = Text, output_depth = -1, batch) InBatch<Image> => Vec<Text>: vec![text()];
+    Shallower(outputs = Text, output_depth = -1, batch) InGroups<Image> => Vec<Text>: vec![text()];
     Batch(outputs = Text, batch) OrBatch<String> => Vec<Text>: vec![text()];
     DeeperBatch(outputs = Text, batch, output_depth = 1) InMixed<Image> => Vec<Vec<Text>>: vec![vec![text()]];
     Decides(flow) Vec<StepRef> => Flow: Flow::default();

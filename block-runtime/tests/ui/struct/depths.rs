@@ -40,7 +40,7 @@ struct NoReference { //~ `depth = 1` needs another property with `depth_referenc
     image: In<Image>,
     /// Crops of each image.
     #[block(depth = 1)]
-    crops: In<Image>,
+    crops: InGroup<Image>,
 }
 
 /// All data is deeper than the shallowest, which is not there.
@@ -49,7 +49,7 @@ struct NoReference { //~ `depth = 1` needs another property with `depth_referenc
 struct OnlyDeep { //~ `depth = 1` needs another property with `depth_reference`
     /// Crops of each image.
     #[block(depth = 1)]
-    crops: In<Image>,
+    crops: InGroup<Image>,
 }
 
 /// The outputs cannot be both.
@@ -61,31 +61,56 @@ struct Both { //~ `output_depth` and `depth = 1` exclude each other
     image: In<Image>,
     /// Crops of each image.
     #[block(depth = 1)]
-    crops: In<Image>,
+    crops: InGroup<Image>,
 }
 
 /// The reference has no data.
 #[derive(Block)]
 #[block(id = "test/literal_reference@v1", outputs = One)]
-struct LiteralReference { //~ `depth = 1` and `depth_reference` belong to properties that take references to data
+struct LiteralReference { //~ `depth_reference` belongs to a property that takes references to data
     /// A literal.
     #[block(depth_reference)]
     number: i64,
     /// Crops of each image.
     #[block(depth = 1)]
-    crops: In<Image>,
+    crops: InGroup<Image>,
 }
 
 /// Nor have steps.
 #[derive(Block)]
-#[block(id = "test/deep_steps@v1", outputs = One)]
-struct DeepSteps { //~ `depth = 1` and `depth_reference` belong to properties that take references to data
+#[block(id = "test/step_reference@v1", outputs = One)]
+struct StepReference { //~ `depth_reference` belongs to a property that takes references to data
+    /// Steps.
+    #[block(depth_reference)]
+    steps: Vec<StepRef>,
+}
+
+/// Groups in a field for one element.
+#[derive(Block)]
+#[block(id = "test/deep_element@v1", outputs = One)]
+struct DeepElement { //~ data of `depth = 1` comes in groups
     /// Images.
     #[block(depth_reference)]
     image: In<Image>,
-    /// Steps.
+    /// Crops of each image.
     #[block(depth = 1)]
-    steps: Vec<StepRef>,
+    crops: In<Image>,
+}
+
+/// Groups that nothing is said about.
+#[derive(Block)]
+#[block(id = "test/silent_groups@v1", outputs = One)]
+struct SilentGroups { //~ `InGroup` and `InGroups` need `depth = 1`, or `output_depth = -1`
+    /// Crops of each image.
+    crops: InGroup<Image>,
+}
+
+/// Nothing to gather.
+#[derive(Block)]
+#[block(id = "test/no_groups@v1", outputs = One, output_depth = -1)]
+struct NoGroups { //~ `output_depth = -1` gathers groups
+    /// Image.
+    image: In<Image>,
 }
 
 /// A reference.
