@@ -44,7 +44,7 @@ struct Words {
     )]
     flags: String,
     /// Depths.
-    #[block(depth = "one")] //~ `depth` needs a whole number
+    #[block(depth = "one")] //~ `depth` needs 0 or 1
     depth: In<Image>,
     /// A place that no reference leads to.
     #[block(origin = Moon)] //~ named `Moon` found for enum
