@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use block_runtime::compile::Plan;
+use block_runtime::stream::images_in;
 use block_runtime::suggest::nearest;
 use block_runtime::value::{Map, Secret, Value};
 
@@ -26,7 +27,8 @@ pub struct Given {
     image: Vec<(String, String)>,
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+/// `name=value`
+pub fn pair(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write it as name=value".to_owned()),
@@ -61,9 +63,9 @@ impl Given {
 }
 
 /// Inputs that were given and that the workflow does not have, each with what was probably meant.
-pub fn unknown(plan: &Plan, inputs: &Map) -> Vec<String> {
+pub fn unknown<'a>(plan: &Plan, given: impl Iterator<Item = &'a str>) -> Vec<String> {
     let known: Vec<&str> = plan.inputs().iter().map(|input| input.name.as_str()).collect();
-    let strangers = inputs.keys().filter(|name| !known.contains(&name.as_str()));
+    let strangers = given.filter(|name| !known.contains(name));
     strangers
         .map(|name| {
             let advice = match (nearest(name, known.iter().copied()), known.is_empty()) {
@@ -160,17 +162,7 @@ fn looks_like_base64(text: &str) -> bool {
 
 /// The images of a folder in order of their names; folders within it are left out.
 fn folder(path: &Path) -> Result<Vec<Value>, CommandError> {
-    let unreadable = |source| CommandError::Read { path: path.to_owned(), source };
-    let mut files: Vec<PathBuf> = std::fs::read_dir(path)
-        .map_err(unreadable)?
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<Result<_, _>>()
-        .map_err(unreadable)?;
-    files.retain(|file| file.is_file() && image::ImageFormat::from_path(file).is_ok());
-    files.sort();
-    if files.is_empty() {
-        return Err(CommandError::Input(format!("the folder `{}` has no images", path.display())));
-    }
+    let files = images_in(path).map_err(|error| CommandError::Input(error.to_string()))?;
     Ok(files.iter().map(|file| Value::from(file.display().to_string())).collect())
 }
 

@@ -9,6 +9,7 @@ mod printing;
 mod render;
 mod results;
 mod run;
+mod saved;
 mod schema;
 mod validate;
 
@@ -41,6 +42,7 @@ Examples:
   blocks validate my.workflow.json
   blocks run my.workflow.json --image image=photo.jpg
   blocks run my.workflow.json --image image=photos/ --out-dir results
+  blocks run my.workflow.json --stream image=film.mp4
   blocks interface my.workflow.json
   blocks describe roboflow_core/image_blur@v1
 

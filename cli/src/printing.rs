@@ -37,6 +37,15 @@ impl CommandError {
     }
 }
 
+/// A runtime for what waits.
+///
+/// # Errors
+/// [`CommandError::Input`] when the system does not let us have one.
+pub fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| CommandError::Input(format!("the run cannot be started: {error}")))
+}
+
 /// The text of a file; `-` is standard input.
 ///
 /// # Errors

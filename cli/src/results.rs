@@ -11,11 +11,11 @@ use crate::printing::CommandError;
 
 /// Writes the images among the results to a folder, as PNG so that nothing is lost, and puts their paths in their place.
 ///
-/// A file is named after the row, counted from zero, and the output: `0_blurred.png`.
+/// A file is named after the row, counted from zero, and the output: `0_blurred.png`; `prefix` goes before that.
 ///
 /// # Errors
 /// [`CommandError::Write`] when the folder or a file cannot be written.
-pub fn write_images(rows: &mut Rows, folder: &Path) -> Result<(), CommandError> {
+pub fn write_images(rows: &mut Rows, folder: &Path, prefix: &str) -> Result<(), CommandError> {
     fs::create_dir_all(folder).map_err(|source| CommandError::Write { path: folder.to_owned(), source })?;
     let digits = rows.rows().len().saturating_sub(1).to_string().len();
     let mut outcome = Ok(());
@@ -23,7 +23,7 @@ pub fn write_images(rows: &mut Rows, folder: &Path) -> Result<(), CommandError> 
         if outcome.is_err() {
             return None;
         }
-        let name = format!("{place:0digits$}_{}", file_name(output));
+        let name = format!("{prefix}{place:0digits$}_{}", file_name(output));
         match written(value, &name, folder) {
             Ok(replacement) => replacement,
             Err(error) => {

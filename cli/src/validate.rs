@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use block_runtime::compile::{self, Report};
+use block_runtime::compile::{Compiler, Report};
 use serde_json::json;
 
 use crate::printing::{CommandError, print_line, read_text};
+use crate::saved::Saved;
 use crate::{Outcome, render};
 
 /// Say what is wrong with workflows, where, and what to do about it.
@@ -23,6 +24,8 @@ pub struct Arguments {
     /// Workflows to check; `-` is standard input.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    saved: Saved,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -55,7 +58,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
                 continue;
             }
         };
-        let report = compile::check(&catalogue, &text);
+        let library = arguments.saved.library(&text)?;
+        let report = Compiler::new(&catalogue).with_library(&library).check(&text);
         if report.error.is_some() {
             outcome = Outcome::Failure;
         }

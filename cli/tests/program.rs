@@ -259,3 +259,81 @@ fn lists_schema_and_completions_are_printed() {
     assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
     assert!(stdout(&blocks(&["completions", "bash"])).contains("complete"));
 }
+
+/// Small red images, the second of them damaged.
+fn stills() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for number in 0..3 {
+        let path = folder.path().join(format!("{number}.png"));
+        image::RgbImage::from_pixel(8, 8, image::Rgb([200, 0, 0])).save(path).unwrap();
+    }
+    std::fs::write(folder.path().join("1.png"), b"damaged").unwrap();
+    folder
+}
+
+fn lines(output: &Output) -> Vec<Json> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_stream_is_a_line_for_each_frame() {
+    let (stills, out) = (stills(), TempDir::new().unwrap());
+    let (source, out_dir) = (format!("image={}", stills.path().display()), out.path().display().to_string());
+    let run = ["run", "examples/blur.workflow.json", "--stream", &source, "--out-dir", &out_dir];
+    let stopped = blocks(&run);
+    assert_eq!((stopped.status.code(), lines(&stopped).len()), (Some(1), 2));
+    let on = blocks(&[&run[..], &["--keep-going"]].concat());
+    assert_eq!(on.status.code(), Some(1));
+    assert!(stderr(&on).contains("frame 1") && stderr(&on).contains("1.png"), "{}", stderr(&on));
+    let lines = lines(&on);
+    let members: Vec<bool> = lines.iter().map(|line| line.get("outputs").is_some()).collect();
+    assert_eq!(members, [true, false, true]);
+    assert!(lines[1]["error"]["message"].as_str().unwrap().contains("1.png"));
+    let image = lines[2]["outputs"][0]["blurred"]["value"].as_str().unwrap();
+    assert!(image.ends_with("000002_0_blurred.png") && Path::new(image).is_file(), "{image}");
+}
+
+#[test]
+fn a_run_may_be_given_up_and_profiled() {
+    let folder = TempDir::new().unwrap();
+    let trace = folder.path().join("trace.json").display().to_string();
+    let run = ["run", "examples/blur.workflow.json", "--image", "image=examples/photo.jpg"];
+    let output = blocks(&[&run[..], &["--profile", &trace]].concat());
+    assert!(output.status.success(), "{}", stderr(&output));
+    let events: Json = serde_json::from_str(&std::fs::read_to_string(&trace).unwrap()).unwrap();
+    let names: Vec<&str> = events.as_array().unwrap().iter().filter_map(|event| event["name"].as_str()).collect();
+    for name in ["workflow_compilation", "workflow_run", "step_execution", "step_code_execution"] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+    let late = blocks(&[&run[..], &["--timeout", "0"]].concat());
+    assert_eq!(late.status.code(), Some(1));
+    assert!(stderr(&late).contains("longer than 0ns"), "{}", stderr(&late));
+    assert_eq!(blocks(&[&run[..], &["--timeout", "soon"]].concat()).status.code(), Some(2));
+}
+
+#[test]
+fn saved_workflows_come_from_a_folder() {
+    let folder = TempDir::new().unwrap();
+    let inner = blur_step(&json!({}));
+    std::fs::write(folder.path().join("softly.json"), inner.to_string()).unwrap();
+    let outer = workflow(
+        &folder,
+        &json!({
+            "version": "1.0",
+            "inputs": [{ "type": "WorkflowImage", "name": "photo" }],
+            "steps": [{
+                "type": "roboflow_core/inner_workflow@v1", "name": "inner",
+                "workflow_workspace_id": "local", "workflow_id": "softly",
+                "parameter_bindings": { "image": "$inputs.photo" },
+            }],
+            "outputs": [{ "type": "JsonField", "name": "out", "selector": "$steps.inner.blurred" }]
+        }),
+    );
+    let (outer, saved) = (outer.display().to_string(), folder.path().display().to_string());
+    let output = blocks(&["run", &outer, "--workflows", &saved, "--image", "photo=examples/photo.jpg"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!(rows(&output)[0]["out"]["type"], "base64");
+    let output = blocks(&["validate", &outer, "--workflows", "docs"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("softly"), "{}", stderr(&output));
+}

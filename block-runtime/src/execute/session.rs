@@ -81,6 +81,11 @@ impl Session {
         &self.plan
     }
 
+    /// Services and settings of its runs.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
     /// Runs the plan once; what it gives back is not serialised yet.
     ///
     /// Inputs that the plan does not know are ignored. Must be awaited within a tokio runtime where images are read or

@@ -1,7 +1,7 @@
 //! Statements 91 to 96: workflows within workflows.
 
 use block_runtime::block::Environment;
-use block_runtime::compile::{CompileError, check_with, compile_with};
+use block_runtime::compile::{CompileError, Compiler};
 use block_runtime::diagnostic::{Code, Diagnostic};
 use block_runtime::document::Document;
 use block_runtime::execute::inputs_from_json;
@@ -407,7 +407,7 @@ fn library(workflows: &[(&str, Json)]) -> Library {
 }
 
 fn compile_saved(library: &Library, definition: &Json) -> Result<block_runtime::compile::Plan, CompileError> {
-    compile_with(&blocks::catalogue(), library, &definition.to_string())
+    Compiler::new(&blocks::catalogue()).with_library(library).compile(&definition.to_string())
 }
 
 #[test]
@@ -452,7 +452,7 @@ fn mistakes_in_saved_workflows_are_told_with_both_places() {
     faulty["steps"][0]["data"] = json!([1]);
     let whole = around(json!([]), saved("in", "faulty", json!({"x": 1})));
     let library = library(&[("faulty", faulty)]);
-    let report = check_with(&blocks::catalogue(), &library, &whole.to_string());
+    let report = Compiler::new(&blocks::catalogue()).with_library(&library).check(&whole.to_string());
     let [found] = report.diagnostics.try_into().unwrap();
     assert_eq!(found.pointer.to_string(), "/steps/0/workflow_definition/steps/0/data");
     assert_eq!(&whole.to_string()[found.span], "\"faulty\"");

@@ -1,44 +1,59 @@
 //! `blocks run`.
 
-use std::io;
+mod progress;
+mod stream;
+
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use block_runtime::block::Environment;
-use block_runtime::compile::{self, Plan, Report};
+use block_runtime::compile::{Compiler, Plan, Report};
 use block_runtime::error::WorkflowError;
-use block_runtime::execute::{IN_FLIGHT, Observer, Session};
+use block_runtime::execute::{IN_FLIGHT, Session};
 use block_runtime::image_io::{ImageLimits, ImagePolicy, ImageReader};
+use block_runtime::profile::Profiler;
 use block_runtime::value::Map;
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Map as JsonMap, Value as Json};
 
-use crate::printing::{CommandError, print_json, read_text};
+use crate::printing::{CommandError, print_json, read_text, runtime};
+use crate::saved::Saved;
 use crate::{Outcome, inputs, render, results, validate};
+use progress::Progress;
 
 /// Run a workflow on images and parameters.
 ///
-/// Prints a JSON list with one object for each element of the batch.
+/// Prints a JSON list with one object for each element of the batch, or with `--stream` a line for each frame.
 #[derive(clap::Args)]
 #[command(after_help = "\
 Examples:
   blocks run blur.workflow.json --image image=photo.jpg
   blocks run blur.workflow.json --image image=photos/ --out-dir results
   blocks run ask.workflow.json --image image=https://example.com/photo.jpg --input question=\"What is this?\"
-  blocks run ask.workflow.json --inputs inputs.json --secret api_key=OPENAI_API_KEY")]
+  blocks run ask.workflow.json --inputs inputs.json --secret api_key=OPENAI_API_KEY
+  blocks run blur.workflow.json --stream image=film.mp4 --out-dir frames > results.jsonl
+  blocks run blur.workflow.json --image image=photo.jpg --profile trace.json
+
+A trace is a list of Chrome trace events; open it in https://ui.perfetto.dev.")]
 pub struct Arguments {
     /// The workflow; `-` is standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]
-    inputs: inputs::Given,
+    saved: Saved,
     /// Write images to this folder, as PNG, and name them in the results, instead of printing them as base64 text.
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
     /// How many requests may be under way at a time.
     #[arg(long, value_name = "N", default_value_t = IN_FLIGHT)]
     in_flight: NonZeroUsize,
+    /// Give up a run that takes longer than this many seconds; with `--stream` each frame may take as long.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// Write to this file where the time goes, as a Chrome trace.
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
     /// Fetch images from any address: plain http, and hosts inside private networks, too. Turns on the settings
     /// `allow_http` and `allow_private_addresses` that messages speak of.
     #[arg(long)]
@@ -49,6 +64,15 @@ pub struct Arguments {
     /// Show no progress.
     #[arg(long)]
     quiet: bool,
+    #[command(flatten)]
+    inputs: inputs::Given,
+    #[command(flatten)]
+    stream: stream::Stream,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text.parse().map_err(|_| "write a number of seconds, such as 30 or 0.5".to_owned())?;
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 /// Runs the workflow and prints what it gives back.
@@ -58,7 +82,14 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let name = arguments.file.display().to_string();
     let text = read_text(&arguments.file)?;
-    let plan = match compile::compile(&blocks::catalogue(), &text) {
+    let profiler = arguments.profile.as_ref().map(|_| Arc::new(Profiler::default()));
+    let library = arguments.saved.library(&text)?;
+    let catalogue = blocks::catalogue();
+    let mut compiler = Compiler::new(&catalogue).with_library(&library);
+    if let Some(profiler) = &profiler {
+        compiler = compiler.with_profiler(profiler);
+    }
+    let plan = match compiler.compile(&text) {
         Ok(plan) => plan,
         Err(error) => {
             let report = Report { error: Some(*error.error), diagnostics: error.diagnostics };
@@ -71,10 +102,35 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
         validate::print_findings(&name, &text, &report);
     }
     let inputs = arguments.inputs.collect(&plan)?;
-    for stranger in inputs::unknown(&plan, &inputs) {
+    let streamed = arguments.stream.stream.iter().map(|(name, _)| name.as_str());
+    for stranger in inputs::unknown(&plan, inputs.keys().map(String::as_str).chain(streamed)) {
         anstream::eprintln!("{}", render::caution(&stranger));
     }
-    match execute(arguments, plan, inputs.clone())? {
+    let outcome = execute(arguments, plan, inputs, profiler.as_ref())?;
+    if let (Some(profiler), Some(path)) = (profiler, &arguments.profile) {
+        write_profile(&profiler, path)?;
+    }
+    Ok(outcome)
+}
+
+fn execute(
+    arguments: &Arguments,
+    plan: Plan,
+    inputs: Map,
+    profiler: Option<&Arc<Profiler>>,
+) -> Result<Outcome, CommandError> {
+    let mut session = Session::new(plan, environment(arguments)?).with_in_flight(arguments.in_flight);
+    if let Some(timeout) = arguments.timeout {
+        session = session.with_deadline(timeout);
+    }
+    if let Some(profiler) = profiler {
+        session = session.with_profiler(Arc::clone(profiler));
+    }
+    let out_dir = arguments.out_dir.as_deref();
+    if let Some(source) = &arguments.stream.stream {
+        return stream::run(&arguments.stream, source, session, inputs, out_dir, arguments.quiet);
+    }
+    match once(session, &inputs, out_dir, arguments.quiet)? {
         Ok(rows) => {
             print_json(&rows.into_iter().map(Json::Object).collect())?;
             Ok(Outcome::Success)
@@ -87,32 +143,40 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     }
 }
 
-fn execute(
-    arguments: &Arguments,
-    plan: Plan,
-    inputs: Map,
+/// Runs the session once.
+fn once(
+    mut session: Session,
+    inputs: &Map,
+    out_dir: Option<&Path>,
+    quiet: bool,
 ) -> Result<Result<Vec<JsonMap<String, Json>>, WorkflowError>, CommandError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error: io::Error| CommandError::Input(format!("the run cannot be started: {error}")))?;
-    let mut session = Session::new(plan, environment(arguments)?).with_in_flight(arguments.in_flight);
-    let progress = (!arguments.quiet).then(|| Arc::new(Progress::new()));
+    let runtime = runtime()?;
+    let progress = (!quiet).then(|| Arc::new(Progress::new()));
     if let Some(progress) = &progress {
         session = session.with_observer(Arc::<Progress>::clone(progress));
     }
-    let outcome = runtime.block_on(session.run(inputs));
+    let outcome = runtime.block_on(session.run(inputs.clone()));
     if let Some(progress) = progress {
-        progress.bar.finish_and_clear();
+        progress.finish();
     }
     let mut rows = match outcome {
         Ok(rows) => rows,
         Err(error) => return Ok(Err(error)),
     };
-    if let Some(folder) = &arguments.out_dir {
-        results::write_images(&mut rows, folder)?;
+    if let Some(folder) = out_dir {
+        results::write_images(&mut rows, folder, "")?;
     }
     Ok(runtime.block_on(rows.serialise()))
+}
+
+fn write_profile(profiler: &Profiler, path: &Path) -> Result<(), CommandError> {
+    let unwritable = |source| CommandError::Write { path: path.to_owned(), source };
+    std::fs::write(path, profiler.to_json().to_string()).map_err(unwritable)?;
+    if profiler.left_out() > 0 {
+        let message = format!("the trace has only its first events; {} more did not fit", profiler.left_out());
+        anstream::eprintln!("{}", render::caution(&message));
+    }
+    Ok(())
 }
 
 /// The operator's settings, with images from files of this machine, and from anywhere if that is wanted.
@@ -124,29 +188,4 @@ fn environment(arguments: &Arguments) -> Result<Environment, CommandError> {
     policy.urls.allow_private_addresses = arguments.any_url;
     environment.images = ImageReader::new(policy);
     Ok(environment)
-}
-
-/// A progress bar on standard error, drawn only where that is a terminal.
-struct Progress {
-    bar: ProgressBar,
-}
-
-impl Progress {
-    fn new() -> Self {
-        let bar = ProgressBar::new(0);
-        let style = ProgressStyle::with_template("{msg:20} {wide_bar} {pos}/{len} {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self { bar }
-    }
-}
-
-impl Observer for Progress {
-    fn step_started(&self, step: &str, elements: usize) {
-        self.bar.inc_length(elements as u64);
-        self.bar.set_message(step.to_owned());
-    }
-
-    fn elements_done(&self, _: &str, elements: usize) {
-        self.bar.inc(elements as u64);
-    }
 }

@@ -1,0 +1,108 @@
+//! Running a workflow frame by frame.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use block_runtime::execute::Session;
+use block_runtime::stream::{AHEAD, Processed, StreamError, StreamRun, frames};
+use block_runtime::value::Map;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value as Json, json};
+
+use crate::printing::{CommandError, print_line, runtime};
+use crate::{Outcome, render, results};
+
+/// What is run frame by frame, and what becomes of faulty frames.
+#[derive(clap::Args)]
+#[command(next_help_heading = "Streams")]
+pub struct Stream {
+    /// Run the workflow once for each image of a folder, or each frame of a video (with FFmpeg installed), in order, as
+    /// the input NAME. Steps remember what they have seen. Prints one line of JSON for each frame:
+    /// `{"frame", "source", "outputs"}`, or `{"frame", "source", "error"}`.
+    #[arg(long, value_name = "NAME=PATH", value_parser = crate::inputs::pair)]
+    pub stream: Option<(String, String)>,
+    /// Frames a second, where the video does not say or for a folder of images.
+    #[arg(long, value_name = "N", requires = "stream")]
+    fps: Option<f64>,
+    /// Go on with the next frame when one cannot be read or the workflow fails on it; the exit code is 1 all the same.
+    #[arg(long, requires = "stream")]
+    keep_going: bool,
+    /// How many frames may be read before they are needed.
+    #[arg(long, value_name = "N", default_value_t = AHEAD, requires = "stream")]
+    read_ahead: NonZeroUsize,
+}
+
+/// Runs the session over the frames and prints what it gives back.
+///
+/// # Errors
+/// [`CommandError`] when the frames cannot be opened or a result cannot be written.
+pub fn run(
+    stream: &Stream,
+    (input, path): &(String, String),
+    session: Session,
+    others: Map,
+    out_dir: Option<&Path>,
+    quiet: bool,
+) -> Result<Outcome, CommandError> {
+    let environment = session.environment().clone();
+    runtime()?.block_on(async {
+        let frames = frames(Path::new(path), input, stream.fps, stream.read_ahead, &environment)
+            .map_err(|error| CommandError::Input(error.to_string()))?;
+        let mut run = StreamRun::new(session, frames, input.as_str(), others);
+        let counter = (!quiet).then(counter);
+        let mut outcome = Outcome::Success;
+        while let Some(processed) = run.next().await {
+            let (number, source) = (processed.number, processed.source.clone());
+            let result = answer(processed, out_dir).await?;
+            let has_failed = result.is_err();
+            let (member, value) = match result {
+                Ok(outputs) => ("outputs", outputs),
+                Err((message, json)) => {
+                    let say = || anstream::eprintln!("{}", render::failure(&format!("frame {number}: {message}")));
+                    counter.as_ref().map_or_else(say, |counter| counter.suspend(say));
+                    ("error", json)
+                }
+            };
+            print_line(&json!({"frame": number, "source": &*source, member: value}).to_string())?;
+            if let Some(counter) = &counter {
+                counter.inc(1);
+            }
+            if has_failed {
+                outcome = Outcome::Failure;
+                if !stream.keep_going {
+                    break;
+                }
+            }
+        }
+        if let Some(counter) = counter {
+            counter.finish_and_clear();
+        }
+        Ok(outcome)
+    })
+}
+
+fn counter() -> ProgressBar {
+    let counter = ProgressBar::no_length();
+    let style = ProgressStyle::with_template("{pos} frames, {per_sec}");
+    counter.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    counter
+}
+
+/// The outputs of a frame as JSON, or what went wrong, for people and for programs.
+async fn answer(processed: Processed, out_dir: Option<&Path>) -> Result<Result<Json, (String, Json)>, CommandError> {
+    let mut rows = match processed.outcome {
+        Ok(rows) => rows,
+        Err(StreamError::Workflow(error)) => return Ok(Err((error.to_string(), error.to_json()))),
+        Err(StreamError::Frame(error)) => {
+            let message = error.to_string();
+            return Ok(Err((message.clone(), json!({"message": message}))));
+        }
+    };
+    if let Some(folder) = out_dir {
+        results::write_images(&mut rows, folder, &format!("{:06}_", processed.number))?;
+    }
+    Ok(match rows.serialise().await {
+        Ok(rows) => Ok(rows.into_iter().map(Json::Object).collect()),
+        Err(error) => Err((error.to_string(), error.to_json())),
+    })
+}

@@ -1,0 +1,35 @@
+//! Workflows that others contain by name.
+
+use std::path::PathBuf;
+
+use block_runtime::block::Environment;
+use block_runtime::document::Document;
+use block_runtime::workflow::{DirectorySource, Library, PlatformSource, saved_workflows};
+
+use crate::printing::{CommandError, runtime};
+
+/// Where saved workflows come from.
+#[derive(clap::Args)]
+pub struct Saved {
+    /// Folder with the workflows of the workspace `local`, as files `<workflow_id>.json`. Those of other workspaces are
+    /// fetched from the Roboflow platform.
+    #[arg(long, value_name = "DIR")]
+    workflows: Option<PathBuf>,
+}
+
+impl Saved {
+    /// The saved workflows that a definition refers to. What cannot be fetched is told by compiling.
+    ///
+    /// # Errors
+    /// [`CommandError`] when the settings of the environment are unusable.
+    pub fn library(&self, text: &str) -> Result<Library, CommandError> {
+        let refers = Document::parse_json(text).is_ok_and(|document| !saved_workflows(&document.root).is_empty());
+        if !refers {
+            return Ok(Library::default());
+        }
+        let environment = Environment::from_env().map_err(|error| CommandError::Input(error.to_string()))?;
+        let platform = PlatformSource::new(&environment);
+        let folder = self.workflows.clone().unwrap_or_else(|| PathBuf::from("."));
+        Ok(runtime()?.block_on(Library::fetch(text, &DirectorySource::new(folder, platform))))
+    }
+}
