@@ -160,6 +160,9 @@ impl Planner<'_> {
     /// outputs belong to.
     fn course(&self, step: &Step, fed: &[Fed<'_>], feeds: &mut [Feed], gates: &[Gate]) -> Result<Course, Diagnostic> {
         let lineages: Vec<Lineage> = feeds.iter().map(|feed| lineage_of(&self.parts, &feed.source)).collect();
+        if let Some(reference) = unexpected(step, fed, &lineages) {
+            return Err(unexpected_batch(step, reference));
+        }
         let controlled_by = gates::lineage(&self.parts, gates);
         let depths = depth::of_step(&Fare {
             step,
@@ -176,7 +179,7 @@ impl Planner<'_> {
         let support = of_reference.or_else(|| data.first());
         let lineage = match (step.def.output_depth, support) {
             (0, support) => support.cloned().unwrap_or(controlled_by),
-            (..0, support) => support.map(Lineage::parent).unwrap_or_default(),
+            (..0, support) => support.unwrap_or(&controlled_by).parent(),
             (1.., None) if controlled_by.is_batch() => return Err(gates::nothing_to_divide(step)),
             (1.., support) => {
                 let support = support.cloned().unwrap_or_default();
@@ -245,8 +248,7 @@ fn forms(
         };
         let delivery = reference.selector.delivery;
         let fits = match form {
-            Form::Single | Form::Element { cast: true } | Form::Group { cast: true } => true,
-            Form::Element { cast: false } => !step.def.batch || delivery != Delivery::Element,
+            Form::Single | Form::Element { .. } | Form::Group { cast: true } => true,
             Form::Group { cast: false } => delivery.is_group(),
         };
         if !fits {
@@ -281,6 +283,14 @@ pub(super) fn lineage_of(parts: &Parts, source: &Source) -> Lineage {
         Source::Literal(_) => Lineage::default(),
         Source::Output { step, .. } => parts.steps[*step].lineage.clone(),
     }
+}
+
+/// The first batch in a place where a block that is called with whole batches takes one value for all elements.
+fn unexpected<'a>(step: &Step, fed: &[Fed<'a>], lineages: &[Lineage]) -> Option<&'a Reference> {
+    let mut references = fed.iter().flat_map(|fed| &fed.references);
+    let takes_one = |reference: &Reference| step.def.batch && reference.selector.delivery == Delivery::Element;
+    let found = references.find(|(feed, reference)| lineages[*feed].is_batch() && takes_one(reference));
+    found.map(|(_, reference)| *reference)
 }
 
 fn unexpected_batch(step: &Step, reference: &Reference) -> Diagnostic {

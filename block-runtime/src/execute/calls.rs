@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::block::{Index, Input};
-use crate::compile::{Elements, Form, Gate, Source, StepPlan};
+use crate::compile::{Elements, Feed, Form, Gate, Source, StepPlan};
 use crate::value::{Batch, Value};
 
 use super::data::Supplies;
@@ -63,8 +63,10 @@ impl Calls {
             },
             Form::Element { cast: true } => !self.value(plan, place, 0).is_null(),
             Form::Element { cast: false } => !self.value(plan, place, element).is_null(),
-            Form::Group { cast: true } => plan.depth > 0 || !self.value(plan, place, 0).is_null(),
-            Form::Group { cast: false } => self.has_members(plan, element),
+            Form::Group { cast: true } if self.groups.is_none() => {
+                plan.depth > 0 || !self.value(plan, place, 0).is_null()
+            }
+            Form::Group { .. } => self.has_members(plan, element),
         })
     }
 
@@ -177,16 +179,30 @@ fn layout(plan: &StepPlan, supplies: &Supplies) -> Arc<Layout> {
     data.map_or_else(Layout::single, |data| data.layout.outer(plan.depth))
 }
 
-/// The groups that a step is fed with. A member takes part where it has a value in all groups and no gate keeps it out.
+/// The groups that a step is fed with, or that gates decide about where single values stand for their members. A member
+/// takes part where it has a value in all groups and no gate keeps it out.
 fn groups(plan: &StepPlan, supplies: &Supplies) -> Option<Groups> {
-    let feeds = || plan.feeds.iter().enumerate().filter(|(_, feed)| feed.form == Form::Group { cast: false });
-    let (first, _) = feeds().next()?;
-    let layout = Arc::clone(&supplies.data.get(first)?.as_ref()?.layout);
+    let feeds = || {
+        plan.feeds.iter().enumerate().filter_map(|(feed, Feed { form, .. })| match form {
+            Form::Group { cast } => Some((feed, *cast)),
+            _ => None,
+        })
+    };
+    let data = match feeds().find(|(_, cast)| !cast) {
+        Some((feed, _)) => supplies.data.get(feed)?.as_ref()?,
+        None if feeds().next().is_some() => {
+            let gate = plan.gates.iter().position(|gate| gate.depth == plan.depth + 1)?;
+            supplies.gates.get(gate)?
+        }
+        None => return None,
+    };
+    let layout = Arc::clone(&data.layout);
     let depth = layout.depth();
+    let value =
+        |feed: usize, member: usize, cast: bool| supplies.value(&plan.feeds, feed, if cast { 0 } else { member });
     let takes_part = |member: usize| {
         supplies.is_open(&plan.gates, &layout, member, |gate| gate == depth)
-            && (plan.entry.def.accepts_empty
-                || feeds().all(|(feed, _)| !supplies.value(&plan.feeds, feed, member).is_null()))
+            && (plan.entry.def.accepts_empty || feeds().all(|(feed, cast)| !value(feed, member, cast).is_null()))
     };
     let members: Vec<bool> = (0..layout.len()).map(takes_part).collect();
     let members = members.contains(&false).then_some(members);

@@ -29,9 +29,13 @@ pub(super) fn values(ledger: &Ledger, output: &OutputPlan, rows: usize) -> Vec<V
     };
     match levels.split_first() {
         Some((_, inner)) if output.lineage.belongs_to_rows() => {
-            (0..rows).map(|row| nested(inner, row, &piece).unwrap_or_else(|| placeholder(inner.len()))).collect()
+            (0..rows).map(|row| owned(inner, row, &piece)).collect()
         }
-        _ => vec![nested(&levels, 0, &piece).unwrap_or_else(|| placeholder(1)); rows],
+        // A batch made of single values keeps all of its elements, as the rows of a workflow are kept.
+        Some((outermost, inner)) => {
+            vec![outermost.group(0).map(|element| owned(inner, element, &piece)).collect(); rows]
+        }
+        None => vec![Value::Null; rows],
     }
 }
 
@@ -41,6 +45,11 @@ fn levels(layout: &Layout) -> Vec<&Layout> {
     levels.pop();
     levels.reverse();
     levels
+}
+
+/// What an element of the outermost level owns, as lists within lists.
+fn owned(levels: &[&Layout], element: usize, piece: &impl Fn(usize) -> Value) -> Value {
+    nested(levels, element, piece).unwrap_or_else(|| placeholder(levels.len()))
 }
 
 /// What an element owns, as lists within lists; nothing where no element is at the bottom of any of them.

@@ -93,6 +93,10 @@ fn s39_a_null_that_is_repeated_leaves_nothing_to_call() {
 fn s40_a_batch_does_not_fit_where_one_value_is_for_all() {
     let definition = single(both_optional(), json!({"type": "test/only_a@v1", "a": "$inputs.b", "b": "$inputs.b"}));
     assert_eq!(fault_type(&definition), "ExecutionGraphStructureError");
+    let deep = json!({"type": "WorkflowBatchInput", "name": "n", "dimensionality": 2});
+    let deeper =
+        single(json!([batch("b"), deep]), json!({"type": "test/only_a@v1", "a": "$inputs.b", "b": "$inputs.n"}));
+    assert_eq!(fault_type(&deeper), "ExecutionGraphStructureError");
     let single_value = single(both_optional(), json!({"type": "test/only_a@v1", "a": "$inputs.b", "b": "$inputs.p"}));
     assert_eq!(outs(&run(&single_value, &json!({"b": [1], "p": 2}))), [json!([1, 2])]);
 }

@@ -277,3 +277,26 @@ fn a_gate_may_decide_for_the_whole_batch_at_once() {
     ]);
     assert_eq!(values(steps, "$steps.e.out", json!([1, 0])), [json!(1), Json::Null]);
 }
+
+#[test]
+fn single_values_that_are_gathered_stand_for_what_a_gate_lets_through() {
+    let deep = json!({"type": "WorkflowBatchInput", "name": "n", "dimensionality": 2});
+    let steps = json!([
+        gate("g", json!("$inputs.n"), &["deep"]),
+        gate("h", json!("$inputs.b"), &["flat"]),
+        step("deep", "collapse_cast", "$inputs.p"),
+        step("flat", "collapse_cast", "$inputs.p"),
+        step("again", "collapse", "$steps.deep.items"),
+    ]);
+    let outputs = json!([
+        output("deep", "$steps.deep.items"),
+        output("flat", "$steps.flat.items"),
+        output("again", "$steps.again.items"),
+    ]);
+    let definition = workflow(json!([batch("b"), parameter("p"), deep]), steps, outputs);
+    let rows = run(&definition, &json!({"b": [1, 0, 1], "p": 7, "n": [[1, 0, 2], [0], []]}));
+    let of = |name: &str| rows.as_array().unwrap().iter().map(|row| row[name].clone()).collect::<Vec<_>>();
+    assert_eq!(of("deep"), [json!([7, 7]), json!([]), Json::Null]);
+    assert_eq!(of("flat"), vec![json!([7, 7]); 3]);
+    assert_eq!(of("again"), vec![json!([[7, 7], []]); 3]);
+}

@@ -122,6 +122,15 @@ fn s50_a_single_list_is_divided_into_one_list_and_gathered_again() {
     assert_eq!(run(&definition, &json!({"b": 1, "l": 1, "p": [10, 11]})), json!([{"c": [10, 11], "x": [10, 11]}]));
 }
 
+/// A batch made of nothing keeps all of its elements, as the rows of a workflow are kept.
+#[test]
+fn elements_of_a_batch_made_of_nothing_keep_their_places() {
+    let source = json!({"type": "test/source_batch@v1", "name": "s", "n": 2});
+    let steps = json!([source, step("x", "explode", "$steps.s.item"), step("c", "collapse", "$steps.x.item")]);
+    let definition = flow(steps, json!([output("x", "$steps.x.item"), output("c", "$steps.c.items")]));
+    assert_eq!(run(&definition, &json!({"b": 1, "l": 1})), json!([{"x": [[], []], "c": [null, null]}]));
+}
+
 fn two_level(block: &str, images: &str, crops: &str) -> Json {
     let step = json!({"type": format!("test/{block}@v1"), "name": "t", "images": images, "crops": crops});
     flow(

@@ -5,16 +5,19 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 #![expect(clippy::needless_pass_by_value, reason = "JSON literals read better without borrows")]
 
+mod agreement;
 mod batches;
 mod blocks;
 mod definitions;
 mod descriptions;
 mod endings;
 mod flow;
+mod imagined;
 mod inner;
 mod interface;
 mod kinds;
 mod levels;
+mod oracle;
 mod profiles;
 mod properties;
 mod references;
