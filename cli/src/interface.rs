@@ -7,6 +7,7 @@ use block_runtime::describe::{Given, Interface, InterfaceError, interface};
 
 use crate::Outcome;
 use crate::printing::{CommandError, columns, print_json, print_line, read_text};
+use crate::saved::Saved;
 use crate::validate::print_findings;
 
 /// Say what a workflow is given and what it gives back, without running it.
@@ -30,6 +31,8 @@ pub struct Arguments {
     /// The workflow; `-` is standard input.
     #[arg(value_name = "WORKFLOW")]
     workflow: PathBuf,
+    #[command(flatten)]
+    saved: Saved,
     /// How the interface is printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -50,7 +53,8 @@ enum Format {
 /// [`CommandError`] when the workflow cannot be read or nothing can be printed.
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let text = read_text(&arguments.workflow)?;
-    match interface(&blocks::catalogue(), &text) {
+    let library = arguments.saved.library(&text)?;
+    match interface(&blocks::catalogue(), &library, &text) {
         Ok(interface) => {
             match arguments.format {
                 Format::Text => print_line(&table(&interface))?,

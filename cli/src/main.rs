@@ -57,7 +57,7 @@ Environment:
 
 #[derive(Subcommand)]
 enum Command {
-    Run(run::Arguments),
+    Run(Box<run::Arguments>),
     Validate(validate::Arguments),
     Interface(interface::Arguments),
     Describe(describe::Arguments),

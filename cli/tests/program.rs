@@ -1,5 +1,7 @@
 //! The `blocks` program as its users run it.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 

@@ -310,10 +310,14 @@ fn cast_literals(fields: &'static [BlockField], args: &mut [Arg], feeds: &mut Ve
         match (field, arg) {
             (BlockField::Group(fields), Arg::Group(args)) => cast_literals(fields, args, feeds),
             (BlockField::Property(property), Arg::List(elements)) if depth::takes_batches(property) => {
-                elements.iter_mut().for_each(|element| cast_literal(element, feeds));
+                for element in elements {
+                    cast_literal(element, feeds);
+                }
             }
             (BlockField::Property(property), Arg::Map(members)) if depth::takes_batches(property) => {
-                members.iter_mut().for_each(|(_, member)| cast_literal(member, feeds));
+                for (_, member) in members {
+                    cast_literal(member, feeds);
+                }
             }
             (BlockField::Property(property), arg) if depth::takes_whole_batch(property) => cast_literal(arg, feeds),
             _ => {}

@@ -86,7 +86,7 @@ pub(super) fn nothing_to_divide(step: &Step) -> Diagnostic {
 /// The branches of a step, each with the steps of the definition that stand behind it. `controls` are its references to
 /// steps, by number, with the steps that they lead to.
 pub(super) fn branches(step: &Step, controls: &[(usize, usize)]) -> Vec<(Branch, Vec<usize>)> {
-    let mut branches: IndexMap<(&str, Option<&str>), (Branch, Vec<usize>)> = IndexMap::new();
+    let mut branches: IndexMap<_, (Branch, Vec<usize>)> = IndexMap::new();
     for (reference, target) in controls {
         let Some(reference) = step.references.get(*reference) else { continue };
         let key = (reference.property.name, member(step, reference));

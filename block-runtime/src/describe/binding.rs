@@ -45,12 +45,13 @@ pub fn binding(property: &PropertyDef) -> Option<Binding> {
 /// References that can lead anywhere say themselves how their data arrives; the others follow from where they lead.
 fn deliveries(property: &PropertyDef, selector: &Selector) -> &'static [bool] {
     match (selector.origin, selector.delivery) {
-        (Origin::WorkflowImage | Origin::WorkflowVideoMetadata | Origin::StepOutput, _) => &[true],
-        (Origin::WorkflowParameter | Origin::Step, _) => &[false],
-        (Origin::AnyData, Delivery::Batch | Delivery::Groups) => &[true],
+        (Origin::WorkflowImage | Origin::WorkflowVideoMetadata | Origin::StepOutput, _)
+        | (Origin::AnyData, Delivery::Batch | Delivery::Groups) => &[true],
         (Origin::AnyData, _) if property.cast_to_batch => &[true],
         (Origin::AnyData, Delivery::ElementOrBatch) => &[false, true],
-        (Origin::AnyData, Delivery::Element | Delivery::Group) => &[false],
+        (Origin::AnyData, Delivery::Element | Delivery::Group) | (Origin::WorkflowParameter | Origin::Step, _) => {
+            &[false]
+        }
     }
 }
 

@@ -51,21 +51,12 @@ pub struct InterfaceError {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The interface of the workflow with this text. It must not refer to saved workflows; those that do are described by
-/// [`interface_with`].
+/// The interface of the workflow with this text. `library` has the saved workflows that it refers to.
 ///
 /// # Errors
 /// [`InterfaceError`] with everything that prevents it from being told: parts that cannot be read, inputs that are not
 /// declared or that are read as data of different kinds, outputs that do not select an output of a step.
-pub fn interface(catalogue: &Catalogue, text: &str) -> Result<Interface, InterfaceError> {
-    interface_with(catalogue, &Library::default(), text)
-}
-
-/// The interface of the workflow with this text, with the saved workflows that it refers to.
-///
-/// # Errors
-/// As [`interface`].
-pub fn interface_with(catalogue: &Catalogue, library: &Library, text: &str) -> Result<Interface, InterfaceError> {
+pub fn interface(catalogue: &Catalogue, library: &Library, text: &str) -> Result<Interface, InterfaceError> {
     let mut findings = Findings::default();
     let document = match Document::parse_json(text) {
         Ok(document) => document,

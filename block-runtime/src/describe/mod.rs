@@ -23,7 +23,7 @@ pub use docs::{Docs, Family, KindUse, Version, slug};
 pub use document::{Dimensions, dimensions, document, kind_object, restriction_object};
 pub use example::example_step;
 pub use facts::{Choices, Facts};
-pub use interface::{Given, Interface, InterfaceError, interface, interface_with};
+pub use interface::{Given, Interface, InterfaceError, interface};
 pub use kind_schemas::kind_schemas;
 pub use schema::{block_schema, property_schema};
 pub use workflow::workflow_schema;

@@ -1,7 +1,7 @@
 //! Executing: from a plan and inputs to outputs.
 //!
 //! The last station of the road. A [`Session`] keeps what the steps of a plan remember and runs the plan any number of
-//! times; [`Plan::run`] is for a single run.
+//! times; [`Plan::run`](crate::compile::Plan::run) is for a single run.
 //!
 //! Steps start as soon as the data that they read is there. Blocks that calculate run on the processors of the machine,
 //! the elements of a batch side by side where that is worth it; blocks that wait are polled beside each other, a limited

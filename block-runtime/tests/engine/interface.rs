@@ -1,6 +1,7 @@
 //! Statements 97 and 98: what a workflow is given and gives back, told without running it.
 
 use block_runtime::describe::{Given, Interface, InterfaceError, interface};
+use block_runtime::workflow::Library;
 use serde_json::{Value as Json, json};
 
 use crate::{batch, blocks, output, parameter, workflow};
@@ -10,7 +11,7 @@ fn image() -> Json {
 }
 
 fn try_interface(definition: &Json) -> Result<Interface, InterfaceError> {
-    interface(&blocks::catalogue(), &definition.to_string())
+    interface(&blocks::catalogue(), &Library::default(), &definition.to_string())
 }
 
 fn described(inputs: Json, steps: Json, outputs: Json) -> Json {

@@ -102,7 +102,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
         validate::print_findings(&name, &text, &report);
     }
     let inputs = arguments.inputs.collect(&plan)?;
-    let streamed = arguments.stream.stream.iter().map(|(name, _)| name.as_str());
+    let streamed = arguments.stream.source.iter().map(|(name, _)| name.as_str());
     for stranger in inputs::unknown(&plan, inputs.keys().map(String::as_str).chain(streamed)) {
         anstream::eprintln!("{}", render::caution(&stranger));
     }
@@ -127,7 +127,7 @@ fn execute(
         session = session.with_profiler(Arc::clone(profiler));
     }
     let out_dir = arguments.out_dir.as_deref();
-    if let Some(source) = &arguments.stream.stream {
+    if let Some(source) = &arguments.stream.source {
         return stream::run(&arguments.stream, source, session, inputs, out_dir, arguments.quiet);
     }
     match once(session, &inputs, out_dir, arguments.quiet)? {

@@ -19,16 +19,16 @@ pub struct Stream {
     /// Run the workflow once for each image of a folder, or each frame of a video (with FFmpeg installed), in order, as
     /// the input NAME. Steps remember what they have seen. Prints one line of JSON for each frame:
     /// `{"frame", "source", "outputs"}`, or `{"frame", "source", "error"}`.
-    #[arg(long, value_name = "NAME=PATH", value_parser = crate::inputs::pair)]
-    pub stream: Option<(String, String)>,
+    #[arg(long = "stream", value_name = "NAME=PATH", value_parser = crate::inputs::pair)]
+    pub source: Option<(String, String)>,
     /// Frames a second, where the video does not say or for a folder of images.
-    #[arg(long, value_name = "N", requires = "stream")]
+    #[arg(long, value_name = "N", requires = "source")]
     fps: Option<f64>,
     /// Go on with the next frame when one cannot be read or the workflow fails on it; the exit code is 1 all the same.
-    #[arg(long, requires = "stream")]
+    #[arg(long, requires = "source")]
     keep_going: bool,
     /// How many frames may be read before they are needed.
-    #[arg(long, value_name = "N", default_value_t = AHEAD, requires = "stream")]
+    #[arg(long, value_name = "N", default_value_t = AHEAD, requires = "source")]
     read_ahead: NonZeroUsize,
 }
 

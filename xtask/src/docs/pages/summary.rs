@@ -11,6 +11,7 @@ use crate::apply::Files;
 /// What people have written, by title and path.
 const GUIDE: &[(&str, &str)] = &[
     ("Getting started", "getting-started.md"),
+    ("How a workflow runs", "running.md"),
     ("Authoring a block", "authoring.md"),
     ("Editor setup", "editors.md"),
     ("Differences from the reference", "differences.md"),
