@@ -48,7 +48,7 @@ impl PlanCache {
     /// The plan of a definition: one that is kept, or else what [`compile`] makes of the text.
     ///
     /// Definitions that refer to saved workflows are not for this cache, since what they refer to may change while their
-    /// text does not: compile them with [`compile_with`](super::compile_with) each time.
+    /// text does not: compile them with a [`Compiler`](super::Compiler) each time.
     ///
     /// # Errors
     /// Those of [`compile`]. They are not kept.
