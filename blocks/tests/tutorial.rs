@@ -140,3 +140,72 @@ fn a_workflow_runs_it_for_each_element_of_a_batch() {
     assert_eq!(results, [json!({ "is_full": false }), json!({ "is_full": true })]);
 }
 // ANCHOR_END: workflow
+
+// ANCHOR: gate
+/// Run other steps only while the car park has space.
+#[derive(Debug, Block)]
+#[block(id = "tutorial/while_there_is_space@v1", section = FlowControl, block_type = FlowControl, flow)]
+struct WhileThereIsSpace {
+    /// Whether the car park is full.
+    #[block(example = "$steps.occupancy.is_full")]
+    is_full: In<Boolean>,
+
+    /// Steps that run where it is not.
+    #[block(example = ["$steps.open_the_barrier"])]
+    next_steps: Vec<StepRef>,
+}
+
+impl Run for WhileThereIsSpace {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Flow, BlockError> {
+        Ok(if *self.is_full { Flow::default() } else { Flow(self.next_steps.clone()) })
+    }
+}
+// ANCHOR_END: gate
+
+#[test]
+fn a_gate_chooses_the_steps_that_it_names() {
+    let mut gate =
+        WhileThereIsSpace { is_full: In::new(false), next_steps: vec![StepRef("$steps.open_the_barrier".to_owned())] };
+    let environment = Environment::default();
+    let decide = |gate: &WhileThereIsSpace| gate.run(&mut Context::new(&mut (), &environment)).expect("it decides");
+    assert_eq!(decide(&gate), Flow(gate.next_steps.clone()));
+    gate.is_full = In::new(true);
+    assert_eq!(decide(&gate), Flow::default());
+}
+
+// ANCHOR: group
+/// Find out how full the fullest part of a car park is.
+#[derive(Debug, Block)]
+#[block(
+    id = "tutorial/fullest@v1",
+    section = Analytics,
+    block_type = Analytics,
+    outputs = Fullest,
+    output_depth = -1
+)]
+struct FullestPart {
+    /// How full each part is.
+    #[block(example = "$steps.occupancy.share")]
+    shares: InGroup<Float>,
+}
+
+/// The fullest part.
+#[derive(Debug, Outputs)]
+struct Fullest {
+    /// How full it is.
+    share: Out<Float>,
+}
+
+impl Run for FullestPart {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Fullest, BlockError> {
+        Ok(Fullest { share: Out(self.shares.iter().copied().fold(0.0, f64::max)) })
+    }
+}
+// ANCHOR_END: group
+
+#[test]
+fn a_group_is_made_into_one_value() {
+    let block = FullestPart { shares: InGroup::new([0.25, 0.75].into_iter().collect()) };
+    let fullest = block.run(&mut Context::new(&mut (), &Environment::default())).expect("there are parts");
+    assert!((*fullest.share - 0.75).abs() < f64::EPSILON);
+}
