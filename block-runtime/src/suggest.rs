@@ -5,9 +5,14 @@
 /// Letter case and the difference between `-`, `_` and spaces do not count. Of equally near candidates the first wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKE_ENOUGH: f64 = 0.6;
+    /// Comparing takes time with the square of the length, and nobody misspells a longer word.
+    const LONGEST: usize = 128;
+    if word.len() > LONGEST {
+        return None;
+    }
     let word = fold(word);
     let mut best = None;
-    for candidate in candidates {
+    for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
         let similarity = strsim::normalized_damerau_levenshtein(&word, &fold(candidate));
         if similarity >= LIKE_ENOUGH && best.is_none_or(|(highest, _)| similarity > highest) {
             best = Some((similarity, candidate));
@@ -31,7 +36,14 @@ pub fn together<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn listed<'a>(words: impl IntoIterator<Item = &'a str>, conjunction: &str) -> String {
-    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    /// Nobody reads more of them.
+    const MOST: usize = 100;
+    let mut words = words.into_iter();
+    let mut quoted: Vec<String> = words.by_ref().take(MOST).map(|word| format!("`{word}`")).collect();
+    match words.count() {
+        0 => {}
+        more => quoted.push(format!("{more} more")),
+    }
     match quoted.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
@@ -50,6 +62,7 @@ mod tests {
         assert_eq!(nearest("Kernel-Size", words), Some("kernel_size"));
         assert_eq!(nearest("images", words), Some("image"));
         assert_eq!(nearest("threshold", words), None);
+        assert_eq!(nearest(&"x".repeat(1 << 20), ["y".repeat(1 << 20).as_str()]), None);
     }
 
     #[test]
@@ -57,5 +70,6 @@ mod tests {
         assert_eq!(alternatives(["a"]), "`a`");
         assert_eq!(alternatives(["a", "b", "c"]), "`a`, `b` or `c`");
         assert_eq!(together(["a or b", "c"]), "`a or b` and `c`");
+        assert!(alternatives(["a"; 103]).ends_with("`a`, `a` or 3 more"));
     }
 }

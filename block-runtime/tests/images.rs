@@ -158,6 +158,17 @@ fn a_hundred_megapixels_are_refused_by_the_header() {
 }
 
 #[test]
+fn images_of_the_greatest_size_are_decoded() {
+    for format in [ImageFormat::Png, ImageFormat::Tiff] {
+        let greatest = file(GrayImage::new(8_192, 8_192), format);
+        let limits = ImageLimits { max_encoded_bytes: usize::MAX, ..ImageLimits::default() };
+        assert_eq!(decode(&greatest, &limits).unwrap().dimensions(), (8_192, 8_192), "{format:?}");
+    }
+    let wide = file(GrayImage::new(1 << 20, 2), ImageFormat::Png);
+    assert_eq!(decode(&wide, &ImageLimits::default()).unwrap().dimensions(), (1 << 20, 2));
+}
+
+#[test]
 fn limits_can_be_set() {
     let image = png(scene());
     let limits = ImageLimits { max_pixels: 127, ..ImageLimits::default() };

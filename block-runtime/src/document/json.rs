@@ -5,7 +5,7 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use crate::limits::{MAX_NESTING, MAX_TEXT_BYTES, MAX_VALUES};
+use crate::limits::{MAX_NAME_BYTES, MAX_NESTING, MAX_TEXT_BYTES, MAX_VALUES};
 
 use super::measure::{Excess, measure};
 use super::{Data, Document, Member, Node, Span};
@@ -134,6 +134,16 @@ fn node(value: Value<'_>) -> Result<Node, SyntaxError> {
                         ObjectPropName::String(literal) => literal.value.into_owned(),
                         ObjectPropName::Word(word) => word.value.to_owned(),
                     };
+                    if name.len() > MAX_NAME_BYTES {
+                        return Err(SyntaxError {
+                            kind: SyntaxErrorKind::TooLarge,
+                            message: format!(
+                                "the name has {} bytes, more than {MAX_NAME_BYTES}; shorten it",
+                                name.len()
+                            ),
+                            span: name_range.start..name_range.end,
+                        });
+                    }
                     Ok(Member { name, name_span: name_range.start..name_range.end, value: node(property.value)? })
                 })
                 .collect::<Result<_, SyntaxError>>()?,

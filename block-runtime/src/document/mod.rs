@@ -98,12 +98,19 @@ impl Node {
             Data::List(elements) => elements
                 .iter()
                 .enumerate()
+                .filter(|(_, element)| element.surrounds(inner))
                 .find_map(|(index, element)| element.pointer_to(inner, &start.element(index))),
             Data::Object(members) => {
-                members.iter().find_map(|member| member.value.pointer_to(inner, &start.member(&member.name)))
+                let around = members.iter().filter(|member| member.value.surrounds(inner));
+                around.into_iter().find_map(|member| member.value.pointer_to(inner, &start.member(&member.name)))
             }
             _ => None,
         }
+    }
+
+    /// True when the text of this node is around that of the other one, or neither was read from text.
+    fn surrounds(&self, inner: &Self) -> bool {
+        self.span.start <= inner.span.start && inner.span.end <= self.span.end
     }
 
     /// The members, when this is an object.

@@ -9,6 +9,10 @@ use super::jpeg;
 use super::policy::ImageLimits;
 use crate::cause::root_cause;
 
+/// What a decoder may take before the size of the image is known, in bytes. Colour profiles, which may be compressed a
+/// thousandfold, have far less; a single row of pixels fits as well.
+const MAX_METADATA_BYTES: u64 = 16 << 20;
+
 /// Decodes JPEG, PNG, WebP, BMP, TIFF or the first frame of a GIF to 8-bit colour.
 ///
 /// The image is turned as its EXIF orientation says; grey is spread to three channels, transparency is dropped (not
@@ -29,8 +33,9 @@ pub fn decode(file: &[u8], limits: &ImageLimits) -> Result<RgbImage, ImageError>
 
     let mut reader = ImageReader::with_format(Cursor::new(file), format);
     let mut allowance = Limits::default();
-    allowance.max_alloc = Some(limits.decoder_bytes());
+    allowance.max_alloc = Some(MAX_METADATA_BYTES);
     reader.limits(allowance.clone());
+    allowance.max_alloc = Some(limits.decoder_bytes());
     let mut decoder = reader.into_decoder().map_err(explain)?;
 
     let (width, height) = decoder.dimensions();

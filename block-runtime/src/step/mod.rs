@@ -9,9 +9,12 @@ mod literal;
 mod read;
 mod reference;
 
+use std::collections::HashSet;
+
 use crate::block::{Arg, BlockDef, Default, Field, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Member, Node, Pointer, Span};
+use crate::document::{Member, Node, Place, Pointer, Span};
+use crate::limits::MAX_NAME_BYTES;
 use crate::suggest::{nearest, together};
 use crate::value::Value;
 
@@ -111,7 +114,9 @@ impl Reader<'_> {
             return None;
         };
         if let Some(name) = member.value.as_str() {
-            return Some((name.to_owned(), member.value.span.clone()));
+            let place = Place::new(self.pointer.member("name"), &member.value.span);
+            self.diagnostics.extend(too_long(name, &place));
+            return Some((name.to_owned(), place.span));
         }
         self.diagnostics.push(Diagnostic::error(
             Code::WrongType,
@@ -166,8 +171,9 @@ impl Reader<'_> {
                 || name == "name"
                 || self.def.properties().any(|property| property.name == name || property.aliases.contains(&name))
         };
-        for (place, member) in members.iter().enumerate() {
-            if members[..place].iter().any(|earlier| earlier.name == member.name) {
+        let mut seen = HashSet::new();
+        for member in members {
+            if !seen.insert(member.name.as_str()) {
                 self.diagnostics.push(
                     Diagnostic::warning(
                         Code::DuplicateProperty,
@@ -196,6 +202,14 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// What is to be said about a name that is too long.
+pub(crate) fn too_long(name: &str, place: &Place) -> Option<Diagnostic> {
+    (name.len() > MAX_NAME_BYTES).then(|| {
+        let message = format!("the name has {} bytes, more than {MAX_NAME_BYTES}", name.len());
+        Diagnostic::error_at(Code::TooLarge, place, message).with_remedy("shorten it")
+    })
 }
 
 /// The member that gives a property, under its name or, failing that, under an alias.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Member, Node, Place, Pointer};
 use crate::kind;
+use crate::step::too_long;
 use crate::suggest::{nearest, together};
 
 use super::definition::Named;
@@ -78,6 +79,13 @@ impl<'n, 'd> Members<'n, 'd> {
         }
         self.wrong_type(name, value, "text");
         None
+    }
+
+    /// The `name`, which must be there.
+    pub(super) fn name(&mut self, remedy: &str) -> Option<Named> {
+        let name = self.text("name", remedy)?;
+        self.diagnostics.extend(too_long(&name.name, &name.place));
+        Some(name)
     }
 
     /// A list that must be there.

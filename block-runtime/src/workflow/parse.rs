@@ -6,7 +6,7 @@ use crate::block::Entry;
 use crate::catalogue::{Catalogue, Search};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Node, Pointer};
-use crate::limits::{MAX_INPUTS, MAX_OUTPUTS};
+use crate::limits::{MAX_INPUTS, MAX_KINDS, MAX_OUTPUTS};
 use crate::step::{self, Configuration};
 use crate::suggest::nearest;
 use crate::value::Value;
@@ -205,7 +205,7 @@ fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
 fn input(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Input> {
     let mut members = Members::of("the input", node, pointer, diagnostics)?;
     members.warn_of_strangers(&["type", "name", "kind", "dimensionality", "default_value"]);
-    let name = members.text("name", "add a `name`, by which steps and outputs refer to the input");
+    let name = members.name("add a `name`, by which steps and outputs refer to the input");
     let data = input_data(&mut members);
     let kinds = input_kinds(&mut members);
     let (name, data, kinds) = (name?, data?, kinds?);
@@ -264,6 +264,12 @@ fn input_kinds(members: &mut Members<'_, '_>) -> Option<Option<Kinds>> {
         members.wrong_type("kind", node, expected);
         return None;
     };
+    if elements.len() > MAX_KINDS {
+        let message = format!("the input has {} kinds, more than {MAX_KINDS}", elements.len());
+        let remedy = "leave `kind` out if the data may be anything";
+        members.report(Diagnostic::error_at(Code::TooMany, &members.place_of("kind"), message).with_remedy(remedy));
+        return None;
+    }
     let mut names = Vec::with_capacity(elements.len());
     for (index, element) in elements.iter().enumerate() {
         let name = element.as_str().or_else(|| element.get("name").and_then(|member| member.value.as_str()));
@@ -292,7 +298,7 @@ fn output(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> O
         }
         None => false,
     };
-    let name = members.text("name", "add a `name`, under which the result stands");
+    let name = members.name("add a `name`, under which the result stands");
     let selector = members.text("selector", "add a `selector`, such as \"$steps.<step>.<output>\"");
     let coordinates = coordinates(&mut members);
     let (name, Named { name: selector, place: selector_place }, coordinates) = (name?, selector?, coordinates?);

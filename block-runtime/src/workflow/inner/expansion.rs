@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Related};
 use crate::document::{LineIndex, Node, Place, Pointer, Token};
+use crate::limits::MAX_NAME_BYTES;
 
 use super::super::definition::Named;
 use super::super::level::{Level, Part};
@@ -77,15 +78,13 @@ impl Expansion<'_> {
     pub fn parts(&self) -> PartIndex<'_> {
         let strays = self.provenance.strays.iter().map(|stray| {
             let Stray { pointer, name, type_name } = stray;
-            let facts = PartFacts { role: PartRole::Step, name: name.as_deref(), type_name: type_name.as_deref() };
-            (pointer.tokens(), facts)
+            (pointer.tokens(), PartFacts::new(PartRole::Step, name.as_deref(), type_name.as_deref()))
         });
         let steps = self.level.steps.iter().map(|part| (part, PartRole::Step));
         let outputs = self.level.outputs.iter().map(|part| (part, PartRole::Output));
-        let entries = steps.chain(outputs).map(|(part, role)| {
-            let facts = PartFacts { role, name: part.text("name"), type_name: part.text("type") };
-            (part.pointer.tokens(), facts)
-        });
+        let entries = steps
+            .chain(outputs)
+            .map(|(part, role)| (part.pointer.tokens(), PartFacts::new(role, part.text("name"), part.text("type"))));
         PartIndex { parts: strays.chain(entries).collect() }
     }
 
@@ -121,10 +120,17 @@ pub struct PartIndex<'a> {
 pub struct PartFacts<'a> {
     /// What it is.
     pub role: PartRole,
-    /// Its name.
+    /// Its name, unless it is absurdly long.
     pub name: Option<&'a str>,
-    /// Its type.
+    /// Its type, unless that is absurdly long.
     pub type_name: Option<&'a str>,
+}
+
+impl<'a> PartFacts<'a> {
+    fn new(role: PartRole, name: Option<&'a str>, type_name: Option<&'a str>) -> Self {
+        let short = |text: &&str| text.len() <= MAX_NAME_BYTES;
+        Self { role, name: name.filter(short), type_name: type_name.filter(short) }
+    }
 }
 
 /// What a part is.

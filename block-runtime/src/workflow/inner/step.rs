@@ -93,7 +93,7 @@ impl<'n> InnerStep<'n> {
     ) -> Option<Self> {
         let mut members = Members::of("the inner workflow", node, pointer.clone(), diagnostics)?;
         members.warn_of_strangers(KNOWN);
-        let name = members.text("name", "add a `name`, by which other steps and outputs refer to this one");
+        let name = members.name("add a `name`, by which other steps and outputs refer to this one");
         let name = name.filter(|name| {
             if name.name.is_empty() {
                 let diagnostic = Diagnostic::error_at(Code::OutOfRange, &name.place, "the `name` is empty");
