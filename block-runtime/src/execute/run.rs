@@ -1,5 +1,6 @@
 //! One run: workers that take steps which calculate, and what they share with the part that waits.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +8,7 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use crate::block::{Environment, State, Surroundings};
 use crate::compile::{Parts, StepPlan};
-use crate::error::WorkflowError;
+use crate::error::{Context, Facts, WorkflowError};
 use crate::profile::{Category, Profiler, Span};
 
 use super::Observer;
@@ -161,7 +162,13 @@ impl Run {
     fn spawn(self: &Arc<Self>, workers: usize) {
         for _ in 0..workers {
             let run = Arc::clone(self);
-            rayon::spawn(move || run.work());
+            rayon::spawn(move || {
+                // Blocks are guarded call by call; what panics here is an observer, or the engine itself.
+                if catch_unwind(AssertUnwindSafe(|| run.work())).is_err() {
+                    let message = "the engine, or an observer of the run, panicked".to_owned();
+                    run.fail(WorkflowError::ExecutionEngineRuntime(Facts::new(Context::Execution, message)));
+                }
+            });
         }
     }
 

@@ -269,3 +269,19 @@ fn long_chains_and_wide_fans_come_out_right() {
     let rows = run(&workflow(json!([batch("b")]), steps.into(), outputs.into()), &json!({"b": [1, 2]}));
     assert!(rows[1].as_object().unwrap().values().all(|value| *value == 2));
 }
+
+struct Clumsy;
+
+impl Observer for Clumsy {
+    fn step_finished(&self, _: &str) {
+        panic!("dropped the clipboard");
+    }
+}
+
+#[test]
+fn an_observer_that_panics_ends_its_run_only() {
+    let definition = single(json!([parameter("p")]), json!({"type": "test/echo@v1", "data": 1}));
+    let mut session = session(plan(&definition)).with_observer(Arc::new(Clumsy));
+    let error = runtime().block_on(session.run(Map::new())).unwrap_err();
+    assert_eq!(error.error_type(), "ExecutionEngineRuntimeError");
+}
