@@ -6,7 +6,6 @@ use crate::block::{Delivery, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
 use crate::step::{Reference, Step};
-use crate::suggest::together;
 
 use super::flow::Fed;
 use super::lineage::Lineage;
@@ -183,11 +182,7 @@ fn mixed(step: &Step, fed: &[Fed<'_>], lineages: &[Lineage]) -> Diagnostic {
     deep.dedup_by_key(|(_, depth)| *depth);
     let told: Vec<String> =
         deep.iter().map(|(reference, depth)| format!("`{}` is {}", reference.text, levels(*depth))).collect();
-    let message = format!(
-        "step `{}` is fed with batches of different depths: {}",
-        step.name,
-        together(told.iter().map(String::as_str))
-    );
+    let message = format!("step `{}` is fed with batches of different depths: {}", step.name, told.join(", "));
     let (place, rest) = match deep.as_slice() {
         [] => (place_of_step(step), &[][..]),
         [(first, _), rest @ ..] => (place_of(first), rest),
