@@ -134,8 +134,17 @@ fn depths_of(fed: &Fed<'_>, lineages: &[Lineage]) -> BTreeSet<usize> {
 
 /// True when single data in the place of this reference becomes a batch.
 pub(super) fn is_cast(step: &Step, reference: &Reference) -> bool {
-    let wants_batch = matches!(reference.selector.delivery, Delivery::Batch | Delivery::Groups);
-    step.def.batch && wants_batch || reference.property.cast_to_batch
+    let property = reference.property;
+    step.def.batch && wants_batch(property, reference.selector.delivery) || property.cast_to_batch
+}
+
+/// True when a block for whole batches wants a batch here, whatever it is fed with.
+fn wants_batch(property: &PropertyDef, delivery: Delivery) -> bool {
+    match delivery {
+        Delivery::Batch | Delivery::Groups => true,
+        Delivery::ElementOrBatch => property.cast_to_batch,
+        Delivery::Element | Delivery::Group => false,
+    }
 }
 
 /// The depth that single data of a property is cast to.
@@ -143,15 +152,15 @@ pub(super) fn cast(property: &PropertyDef, base: usize) -> usize {
     base + offset(property)
 }
 
-/// True when a reference in this place leads to a whole batch.
-pub(super) fn takes_whole_batch(property: &PropertyDef) -> bool {
-    let alternatives = property.shape.alternatives();
-    alternatives.iter().any(|shape| matches!(shape, Shape::Selector(selector) if selector.delivery == Delivery::Batch))
+/// True when a literal in this place becomes a batch.
+pub(super) fn casts_literal(property: &PropertyDef) -> bool {
+    let takes = |shape: &&Shape| matches!(shape, Shape::Selector(selector) if wants_batch(property, selector.delivery));
+    property.shape.alternatives().iter().any(takes)
 }
 
-/// True when a reference anywhere in the property leads to a whole batch.
-pub(super) fn takes_batches(property: &PropertyDef) -> bool {
-    property.shape.selectors().iter().any(|selector| selector.delivery == Delivery::Batch)
+/// True when a literal beside references becomes a batch, in a list or an object.
+pub(super) fn casts_members(property: &PropertyDef) -> bool {
+    property.shape.selectors().iter().any(|selector| wants_batch(property, selector.delivery))
 }
 
 fn place_of(reference: &Reference) -> Place {

@@ -309,17 +309,17 @@ fn cast_literals(fields: &'static [BlockField], args: &mut [Arg], feeds: &mut Ve
     for (field, arg) in fields.iter().zip(args) {
         match (field, arg) {
             (BlockField::Group(fields), Arg::Group(args)) => cast_literals(fields, args, feeds),
-            (BlockField::Property(property), Arg::List(elements)) if depth::takes_batches(property) => {
+            (BlockField::Property(property), Arg::List(elements)) if depth::casts_members(property) => {
                 for element in elements {
                     cast_literal(element, feeds);
                 }
             }
-            (BlockField::Property(property), Arg::Map(members)) if depth::takes_batches(property) => {
+            (BlockField::Property(property), Arg::Map(members)) if depth::casts_members(property) => {
                 for (_, member) in members {
                     cast_literal(member, feeds);
                 }
             }
-            (BlockField::Property(property), arg) if depth::takes_whole_batch(property) => cast_literal(arg, feeds),
+            (BlockField::Property(property), arg) if depth::casts_literal(property) => cast_literal(arg, feeds),
             _ => {}
         }
     }

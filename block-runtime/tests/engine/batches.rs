@@ -74,6 +74,14 @@ fn s37_blocks_that_take_either_see_which() {
 }
 
 #[test]
+fn blocks_that_take_either_may_have_single_values_cast() {
+    let with = |data: Json| single(both_optional(), json!({"type": "test/cast_echo@v1", "data": data}));
+    for data in [json!("$inputs.p"), json!(5), json!("$inputs.b")] {
+        assert_eq!(outs(&run(&with(data), &json!({"b": 1, "p": 5}))), ["batch"]);
+    }
+}
+
+#[test]
 fn s38_single_values_are_repeated_beside_a_batch() {
     let with = |b: Json| single(both_optional(), json!({"type": "test/pair@v1", "a": "$inputs.b", "b": b}));
     let inputs = json!({"b": [1, 2], "p": 5});

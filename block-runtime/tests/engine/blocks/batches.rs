@@ -9,6 +9,7 @@ pub const BLOCKS: &[Entry] = &[
     block::<Echo>(),
     block::<BatchEcho>(),
     block::<MixedEcho>(),
+    block::<CastEcho>(),
     block::<Pair>(),
     block::<PairEach>(),
     block::<PairEmpty>(),
@@ -58,6 +59,24 @@ struct MixedEcho {
 }
 
 impl Run for MixedEcho {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Vec<One>, BlockError> {
+        Ok(match &*self.data {
+            Mixed::One(_) => vec![one("single")],
+            Mixed::Batch(batch) => batch.iter().map(|_| one("batch")).collect(),
+        })
+    }
+}
+
+/// Tell whether a batch or a single value has come, where single values are to be batches too.
+#[derive(Block)]
+#[block(id = "test/cast_echo@v1", outputs = One, batch)]
+struct CastEcho {
+    /// What to look at.
+    #[block(cast_to_batch)]
+    data: OrMixed<Anything>,
+}
+
+impl Run for CastEcho {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<Vec<One>, BlockError> {
         Ok(match &*self.data {
             Mixed::One(_) => vec![one("single")],
