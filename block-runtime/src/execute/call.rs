@@ -140,7 +140,11 @@ fn called(
         Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, surroundings.environment)),
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),
-        Err(panic) => Err(block_panicked(plan, panic.as_ref())),
+        Err(panic) => {
+            // Whatever the step remembers may be half changed.
+            *state = (plan.entry.erased.new_state)();
+            Err(block_panicked(plan, panic.as_ref()))
+        }
     }
 }
 

@@ -112,11 +112,12 @@ impl Session {
         let deadline = self.deadline.map(tokio::time::sleep);
         let mut late = pin!(OptionFuture::from(deadline).then(never_without_deadline).fuse());
         let outcome = futures_util::select_biased! {
-            outcome = work => outcome,
+            // Comes first, so that nothing starts in a run that is cancelled already.
             () = cancelled => {
                 let message = format!("the run was cancelled{}", unfinished(&under_way));
                 Err(WorkflowError::Cancelled(Facts::new(Context::Execution, message)))
             }
+            outcome = work => outcome,
             () = late => {
                 let limit = self.deadline.unwrap_or_default();
                 let message = format!("the run took longer than {limit:?}{}", unfinished(&under_way));

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, VecDeque};
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 
-use futures_util::future::FutureExt;
+use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::mpsc;
 
@@ -62,7 +62,7 @@ impl Drop for StopOnDrop {
     }
 }
 
-type InFlight = Pin<Box<dyn Future<Output = Answer> + Send>>;
+type InFlight = BoxFuture<'static, Answer>;
 
 /// What a call in flight has come to.
 struct Answer {
@@ -225,6 +225,8 @@ async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> 
     let Behaviour::Async(call) = plan.entry.erased.behaviour else {
         unreachable!("only steps whose blocks wait are handed over by workers")
     };
+    // Blocks that need not wait after all would otherwise keep the run from being cancelled, and other tasks from running.
+    tokio::task::coop::consume_budget().await;
     let answer = async {
         let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
         let running =

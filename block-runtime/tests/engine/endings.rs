@@ -1,16 +1,17 @@
 //! Runs that end before their time: cancelled, too slow, or given up.
 
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use block_runtime::block::Environment;
 use block_runtime::error::WorkflowError;
-use block_runtime::execute::{Session, inputs_from_json};
+use block_runtime::execute::{Observer, Session, inputs_from_json};
 use block_runtime::value::{Map, Value};
 use serde_json::{Value as Json, json};
 use tokio_util::sync::CancellationToken;
 
-use crate::{output, parameter, plan, runtime, workflow};
+use crate::{batch, output, parameter, plan, runtime, single, workflow};
 
 fn session(steps: Json) -> Session {
     let definition = workflow(json!([parameter("p")]), steps, json!([output("out", "$steps.last.out")]));
@@ -57,6 +58,50 @@ fn a_run_can_be_cancelled() {
     assert!(error.to_string().contains("`endless`"), "{error}");
     let before = runtime().block_on(forever().run_until(inputs_from_json(&json!({"p": 1})), &cancellation));
     assert!(matches!(before, Err(WorkflowError::Cancelled(_))));
+}
+
+/// Cancels the run as soon as an element is done, and counts the steps that start and the elements that are done.
+#[derive(Default)]
+struct Impatient {
+    cancellation: CancellationToken,
+    started: AtomicUsize,
+    done: AtomicUsize,
+}
+
+impl Observer for Impatient {
+    fn step_started(&self, _: &str, _: usize) {
+        self.started.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn elements_done(&self, _: &str, elements: usize) {
+        self.done.fetch_add(elements, Ordering::SeqCst);
+        self.cancellation.cancel();
+    }
+}
+
+#[test]
+fn blocks_that_never_have_to_wait_can_be_cancelled_too() {
+    const ELEMENTS: usize = 10_000;
+    let definition = single(
+        json!([batch("b"), parameter("p")]),
+        json!({"type": "test/slow@v1", "data": "$inputs.b", "traffic": "$inputs.p"}),
+    );
+    let observer = Arc::new(Impatient::default());
+    let mut session = Session::new(plan(&definition), Environment::default()).with_observer(observer.clone());
+    let inputs = inputs_from_json(&json!({"b": vec![0; ELEMENTS], "p": 1}));
+    let outcome = runtime().block_on(session.run_until(inputs, &observer.cancellation));
+    assert!(matches!(outcome, Err(WorkflowError::Cancelled(_))));
+    assert!(observer.done.load(Ordering::SeqCst) < ELEMENTS);
+}
+
+#[test]
+fn nothing_starts_in_a_run_that_is_cancelled_already() {
+    let observer = Arc::new(Impatient::default());
+    observer.cancellation.cancel();
+    let mut session = forever().with_observer(observer.clone());
+    let outcome = runtime().block_on(session.run_until(Map::new(), &observer.cancellation));
+    assert!(matches!(outcome, Err(WorkflowError::Cancelled(_))));
+    assert_eq!(observer.started.load(Ordering::SeqCst), 0);
 }
 
 #[test]

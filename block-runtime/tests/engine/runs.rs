@@ -116,6 +116,16 @@ fn a_panic_is_an_error_of_its_step() {
 }
 
 #[test]
+fn what_a_panic_leaves_behind_is_not_remembered() {
+    let counting = single(json!([batch("b")]), json!({"type": "test/startled@v1", "data": "$inputs.b"}));
+    let mut session = session(plan(&counting));
+    let inputs = |data: Json| inputs_from_json(&json!({"b": data}));
+    assert_eq!(outs(&rows(&mut session, inputs(json!([1, 2])))), [1, 2]);
+    assert!(runtime().block_on(session.run(inputs(json!([1, 13])))).is_err());
+    assert_eq!(outs(&rows(&mut session, inputs(json!([1])))), [1]);
+}
+
+#[test]
 fn the_cause_of_a_failure_decides_the_class_of_the_error() {
     let definition = single(json!([parameter("p")]), json!({"type": "test/unlicensed@v1", "status": "$inputs.p"}));
     let failure = |status: u16, step_errors| {

@@ -11,6 +11,7 @@ pub const BLOCKS: &[Entry] = &[
     block::<WrongFields>(),
     block::<Old>(),
     block::<Panics>(),
+    block::<Startled>(),
     block::<Refuses>(),
     block::<Passes>(),
     block::<Short>(),
@@ -55,6 +56,22 @@ impl Run for Panics {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
         assert!(!matches!(**self.data, Value::Integer(13)), "thirteen");
         Ok(one(Value::clone(&self.data)))
+    }
+}
+
+/// Count, and panic in the middle of it.
+#[derive(Block)]
+#[block(id = "test/startled@v1", outputs = One, state = i64)]
+struct Startled {
+    /// Where it is 13, the block panics.
+    data: Or<Anything>,
+}
+
+impl Run for Startled {
+    fn run(&self, context: &mut Context<'_, i64>) -> Result<One, BlockError> {
+        *context.state += 1;
+        assert!(!matches!(**self.data, Value::Integer(13)), "thirteen");
+        Ok(one(*context.state))
     }
 }
 
