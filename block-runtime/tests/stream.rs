@@ -12,7 +12,6 @@ use block_runtime::block::Environment;
 use block_runtime::catalogue::Catalogue;
 use block_runtime::compile::compile;
 use block_runtime::execute::Session;
-use block_runtime::image_io::{ImagePolicy, ImageReader};
 use block_runtime::prelude::*;
 use block_runtime::stream::{AHEAD, FFMPEG, Frame, Frames, Processed, StreamError, StreamRun, frames};
 use block_runtime::value::Map;
@@ -49,11 +48,6 @@ impl Run for Count {
     }
 }
 
-fn environment() -> Environment {
-    let policy = ImagePolicy { allow_local_files: true, ..ImagePolicy::default() };
-    Environment { images: ImageReader::new(policy), ..Environment::default() }
-}
-
 fn session() -> Session {
     let catalogue = Catalogue::new(&[&[block::<Count>()]]).unwrap();
     let outputs = ["count", "number", "red"]
@@ -64,7 +58,7 @@ fn session() -> Session {
         "steps": [{"type": "test/count@v1", "name": "c", "image": "$inputs.image"}],
         "outputs": outputs,
     });
-    Session::new(compile(&catalogue, &definition.to_string()).unwrap(), environment())
+    Session::new(compile(&catalogue, &definition.to_string()).unwrap(), Environment::default())
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -88,14 +82,14 @@ async fn all(mut run: StreamRun) -> Vec<Result<[i64; 3], String>> {
 
 fn over(path: &Path) -> Vec<Result<[i64; 3], String>> {
     runtime().block_on(async {
-        let frames = frames(path, "image", None, AHEAD, &environment()).unwrap();
+        let frames = frames(path, "image", None, AHEAD, &Environment::default()).unwrap();
         all(StreamRun::new(session(), frames, "image", Map::new())).await
     })
 }
 
 fn refusal(path: &Path) -> String {
     let _runtime = runtime().enter();
-    frames(path, "image", None, AHEAD, &environment()).err().unwrap().to_string()
+    frames(path, "image", None, AHEAD, &Environment::default()).err().unwrap().to_string()
 }
 
 #[test]
@@ -131,19 +125,23 @@ fn the_frames_of_a_video_come_with_their_numbers() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let film = folder.path().join("a film.mkv");
-    let made = Command::new(FFMPEG)
-        .args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=red:s=32x16:r=10:d=2", "-c:v", "ffv1"])
-        .arg(&film)
-        .status();
-    assert!(made.unwrap().success());
-    let told = over(&film);
-    assert_eq!(told.len(), 20);
-    for (place, frame) in told.iter().enumerate() {
-        let place = i64::try_from(place).unwrap();
-        let [count, number, red] = *frame.as_ref().unwrap();
-        assert_eq!((count, number), (place + 1, place));
-        assert!(red > 240, "{red}");
+    // Telephones film with ten bits a channel.
+    for pixels in ["yuv420p", "yuv420p10le"] {
+        let film = folder.path().join(format!("a film of {pixels}.mkv"));
+        let made = Command::new(FFMPEG)
+            .args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", "color=red:s=32x16:r=10:d=2", "-c:v", "ffv1"])
+            .args(["-pix_fmt", pixels])
+            .arg(&film)
+            .status();
+        assert!(made.unwrap().success());
+        let told = over(&film);
+        assert_eq!(told.len(), 20);
+        for (place, frame) in told.iter().enumerate() {
+            let place = i64::try_from(place).unwrap();
+            let [count, number, red] = *frame.as_ref().unwrap();
+            assert_eq!((count, number), (place + 1, place));
+            assert!(red > 240, "{red}");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fmt, io, thread};
 
@@ -63,6 +63,17 @@ impl ImageReader {
         Ok(annotations.apply(self.load(source, id).await?))
     }
 
+    /// Makes a picture of a file on this machine, which the program itself has chosen: the policy limits its size only.
+    /// `id` names the picture.
+    ///
+    /// Must be awaited within a tokio runtime.
+    ///
+    /// # Errors
+    /// [`ImageError`] when the file cannot be read, is no image, is damaged, or is too large.
+    pub async fn read_file(&self, path: impl Into<PathBuf>, id: &str) -> Result<Picture, ImageError> {
+        self.load(Source::File(path.into()), id).await
+    }
+
     async fn load(&self, source: Source, id: &str) -> Result<Picture, ImageError> {
         let limits = self.0.policy.limits;
         let picture = {
@@ -74,7 +85,7 @@ impl ImageReader {
                 let file = self.0.fetcher.fetch(&url, limits.max_encoded_bytes).await?;
                 self.decoding(move |_| picture(&file)).await
             }
-            Source::File(path) => self.decoding(move |_| picture(&read_file(&path, limits.max_encoded_bytes)?)).await,
+            Source::File(path) => self.decoding(move |_| picture(&contents(&path, limits.max_encoded_bytes)?)).await,
             Source::Bytes(file) => self.decoding(move |_| picture(&file)).await,
             Source::Base64(text) => {
                 let decode = move |policy: &ImagePolicy| {
@@ -120,7 +131,7 @@ impl fmt::Debug for ImageReader {
 }
 
 /// The bytes of a file, of which at most one more than the limit is read.
-fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ImageError> {
+fn contents(path: &Path, limit: usize) -> Result<Vec<u8>, ImageError> {
     let read = || -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;

@@ -9,7 +9,6 @@ use futures_util::stream::{self, StreamExt};
 use super::source::{FrameError, Pace};
 use super::{Frame, Frames};
 use crate::image_io::ImageReader;
-use crate::value::Value;
 
 /// The image files of a folder in the order of their names; folders within it are left out.
 ///
@@ -39,14 +38,10 @@ pub(super) fn frames(
         let (images, identifier, input) = (images.clone(), Arc::clone(&identifier), Arc::clone(&input));
         async move {
             let source: Arc<str> = file.display().to_string().into();
-            let picture = match std::path::absolute(&file) {
-                Ok(absolute) => {
-                    let picture = images.read(&Value::from(absolute.display().to_string()), &input).await;
-                    picture.map_err(|source| FrameError::Image { path: file, source })
-                }
-                Err(source) => Err(FrameError::Unreadable { path: file, source }),
+            let picture = match images.read_file(&file, &input).await {
+                Ok(picture) => Ok(picture.with_video_metadata(pace.metadata(&identifier, number))),
+                Err(source) => Err(FrameError::Image { path: file, source }),
             };
-            let picture = picture.map(|picture| picture.with_video_metadata(pace.metadata(&identifier, number)));
             Frame { number, source, picture }
         }
     };

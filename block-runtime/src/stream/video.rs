@@ -3,6 +3,7 @@
 //! A separate process keeps decoders for dozens of formats, and their faults, out of this one. It writes each frame as
 //! a Portable Pixmap, which says its own size, and waits while nobody reads.
 
+use std::ffi::OsString;
 use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -59,15 +60,18 @@ pub(super) fn frames(
 }
 
 /// A file as an argument that cannot be taken for an option or for an address.
-fn as_argument(path: &Path) -> String {
-    format!("file:{}", path.display())
+fn as_argument(path: &Path) -> OsString {
+    let mut argument = OsString::from("file:");
+    argument.push(path);
+    argument
 }
 
 /// Frames a second, where the video says so.
 fn declared_rate(path: &Path) -> Option<f64> {
     let output = Command::new(FFPROBE)
         .args(["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=avg_frame_rate"])
-        .args(["-of", "default=noprint_wrappers=1:nokey=1", &as_argument(path)])
+        .args(["-protocol_whitelist", "file", "-of", "default=noprint_wrappers=1:nokey=1"])
+        .arg(as_argument(path))
         .stdin(Stdio::null())
         .output()
         .ok()?;
@@ -95,8 +99,10 @@ impl Decoder {
     fn start(path: &Path, max_pixels: u64) -> Result<Self, FrameError> {
         let failed = |source| FrameError::NoDecoder { program: FFMPEG, path: path.to_owned(), source };
         let mut child = Command::new(FFMPEG)
-            .args(["-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", &as_argument(path)])
-            .args(["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "image2pipe", "-c:v", "ppm", "-"])
+            .args(["-nostdin", "-v", "error", "-protocol_whitelist", "file", "-i"])
+            .arg(as_argument(path))
+            .args(["-map", "0:v:0", "-fps_mode", "passthrough", "-pix_fmt", "rgb24"])
+            .args(["-f", "image2pipe", "-c:v", "ppm", "-"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
