@@ -32,6 +32,10 @@ pub const MAX_INPUTS: usize = 10_000;
 /// How many outputs a workflow may have.
 pub const MAX_OUTPUTS: usize = 10_000;
 
+/// How many elements the inputs of a run may have together; one that stands for a whole batch counts as often as it does
+/// so. Lists of a few kilobytes could otherwise be made to stand for more than any memory holds.
+pub const MAX_ELEMENTS: usize = 10_000_000;
+
 /// How many kinds an input may have; there are not half as many.
 pub const MAX_KINDS: usize = 100;
 

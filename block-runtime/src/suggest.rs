@@ -1,5 +1,7 @@
 //! The nearest known word, for messages that end in "did you mean".
 
+use crate::limits::MAX_FINDINGS;
+
 /// The candidate most like `word`, if any is like it at all.
 ///
 /// Letter case and the difference between `-`, `_` and spaces do not count. Of equally near candidates the first wins.
@@ -19,6 +21,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The same beside so many findings; nothing where there are more than are told, since comparing takes time.
+pub(crate) fn nearest_for_few<'a>(
+    findings: usize,
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    // Errors and warnings are counted apart when they are cut off.
+    if findings > 2 * MAX_FINDINGS { None } else { nearest(word, candidates) }
 }
 
 fn fold(word: &str) -> String {

@@ -2,13 +2,14 @@
 //! limits; the small stack is what makes the tests of nesting mean something.
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+use block_runtime::block::Environment;
 use block_runtime::catalogue::Catalogue;
-use block_runtime::compile::{Report, check};
+use block_runtime::compile::{Report, check, compile};
 use block_runtime::diagnostic::Diagnostic;
 use block_runtime::execute::inputs_from_json;
 use block_runtime::limits::{
-    MAX_FINDINGS, MAX_INPUTS, MAX_KINDS, MAX_MESSAGE_BYTES, MAX_NAME_BYTES, MAX_NESTING, MAX_OUTPUTS, MAX_STEPS,
-    MAX_TEXT_BYTES, MAX_VALUES,
+    MAX_ELEMENTS, MAX_FINDINGS, MAX_INPUTS, MAX_KINDS, MAX_MESSAGE_BYTES, MAX_NAME_BYTES, MAX_NESTING, MAX_OUTPUTS,
+    MAX_STEPS, MAX_TEXT_BYTES, MAX_VALUES,
 };
 use block_runtime::prelude::*;
 use serde_json::{Value as Json, json};
@@ -239,16 +240,45 @@ fn many_mistakes_are_told_up_to_a_number() {
         let next = (number + 1) % MAX_STEPS;
         format!(r#"{{"type": "test/takes@v1", "name": "s{number}", "list": ["$steps.s{next}.out"]}}"#)
     });
+    let others = many(MAX_STEPS - 1, |number| format!(r#"{{"type": "test/takes@v1", "name": "s{number}"}}"#));
+    let references = many(150_000, |number| format!("\"$steps.t{number}.out\""));
+    let unknown_kinds = many(1_000, |number| {
+        let kinds = many(MAX_KINDS, |kind| format!("\"instance_segmentation_predicament_{kind}\""));
+        format!(r#"{{"type": "WorkflowParameter", "name": "p{number}", "kind": [{kinds}]}}"#)
+    });
     for text in [
         workflow("", &step(&strangers), ""),
         workflow("", &many(50_000, |_| "1".to_owned()), ""),
         workflow("", &step(&format!("\"list\": [{}]", many(50_000, |_| "1".to_owned()))), ""),
         workflow("", &circle, ""),
+        workflow("", &format!("{others},{}", step(&format!("\"list\": [{references}]"))), ""),
+        workflow(&unknown_kinds, "", ""),
     ] {
         let diagnostics = found(&text).diagnostics;
         assert!((1..=MAX_FINDINGS + 1).contains(&diagnostics.len()), "{}", diagnostics.len());
         assert!(diagnostics.iter().all(|found: &Diagnostic| found.message.len() <= MAX_MESSAGE_BYTES + 5));
     }
+}
+
+#[test]
+fn elements_that_stand_for_many_are_counted() {
+    let definition = workflow(
+        r#"{"type": "WorkflowBatchInput", "name": "many"},
+            {"type": "WorkflowBatchInput", "name": "one", "dimensionality": 2}"#,
+        "",
+        r#"{"type": "JsonField", "name": "out", "selector": "$inputs.one"}"#,
+    );
+    let plan = compile(&catalogue(), &definition).unwrap();
+    let run = |count: usize| {
+        let list = Json::from([0].repeat(count));
+        let inputs = inputs_from_json(&json!({"many": list, "one": [list]}));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(plan.run(inputs, &Environment::default()))
+    };
+    assert_eq!(run(100).unwrap().len(), 100);
+    let error = run(5_000).unwrap_err();
+    assert_eq!(error.error_type(), "RuntimeInputError");
+    assert!(error.to_string().contains(&MAX_ELEMENTS.to_string()), "{error}");
 }
 
 #[test]

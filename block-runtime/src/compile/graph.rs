@@ -56,12 +56,14 @@ pub(super) fn resolve(definition: &Definition, findings: &mut Findings) -> Graph
         steps: numbered(definition.steps.iter().map(|step| step.step.name.as_str())),
         graph: Graph::default(),
         findings,
+        chosen: HashMap::new(),
         comparisons_left: COMPARISONS,
     };
     resolver.depths_of_inputs();
     for (number, step) in definition.steps.iter().enumerate() {
         let references = step.step.references.iter().enumerate();
         resolver.graph.controls.push(Vec::new());
+        resolver.chosen.clear();
         let sources = references.map(|(index, reference)| resolver.reference(number, index, step, reference)).collect();
         resolver.graph.sources.push(sources);
     }
@@ -87,6 +89,8 @@ struct Resolver<'a> {
     steps: HashMap<&'a str, usize>,
     graph: Graph,
     findings: &'a mut Findings,
+    /// The steps that the current step has chosen so far, with the references that name them.
+    chosen: HashMap<usize, usize>,
     comparisons_left: usize,
 }
 
@@ -144,9 +148,10 @@ impl<'a> Resolver<'a> {
     }
 
     fn control(&mut self, number: usize, index: usize, to: usize, step: &StepDefinition, place: &Place) {
-        let of_this_step = self.graph.edges.iter().rev().take_while(|edge| edge.step == number);
-        let earlier = of_this_step.into_iter().find(|edge| edge.from == number && edge.to == to);
-        if let Some(first) = earlier.and_then(|edge| step.step.references.get(edge.reference)) {
+        let earlier = *self.chosen.entry(to).or_insert(index);
+        if earlier != index
+            && let Some(first) = step.step.references.get(earlier)
+        {
             let message = format!("`{}` chooses {} twice", step.step.name, self.quoted_step(to));
             let diagnostic = Diagnostic::error_at(Code::DuplicateName, place, message)
                 .with_remedy("name each step once")
@@ -269,12 +274,13 @@ impl<'a> Resolver<'a> {
     ) -> String {
         /// More names than these do not help anybody.
         const SHOWN: usize = 8;
+        if self.comparisons_left == 0 {
+            return format!("check the names of the {parts}");
+        }
         let known: Vec<&str> = known.collect();
-        if let Some(left) = self.comparisons_left.checked_sub(known.len()) {
-            self.comparisons_left = left;
-            if let Some(word) = nearest(name, known.iter().copied()) {
-                return format!("did you mean `{before}{word}{after}`?");
-            }
+        self.comparisons_left = self.comparisons_left.saturating_sub(known.len());
+        if let Some(word) = nearest(name, known.iter().copied()) {
+            return format!("did you mean `{before}{word}{after}`?");
         }
         match known.as_slice() {
             [] => format!("there are no {parts}"),

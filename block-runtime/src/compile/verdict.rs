@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Token;
 use crate::error::{BlockFault, Context, Facts, WorkflowError};
-use crate::workflow::{Expansion, Findings, PartIndex, PartRole, Stage};
+use crate::workflow::{Expansion, Findings, PartIndex, PartRole, Stage, version_error};
 
 /// The error of the earliest stage that found one.
 pub(super) fn of(findings: &Findings, expansion: Option<&Expansion<'_>>) -> WorkflowError {
@@ -17,8 +17,8 @@ pub(super) fn of(findings: &Findings, expansion: Option<&Expansion<'_>>) -> Work
     let faults = |diagnostics: &[&Diagnostic]| block_faults(diagnostics, expansion, stage);
     let facts = |context| Facts::new(context, with_remedy(first));
     match (stage, first.code) {
-        (Stage::Engine, Code::MalformedVersion) => WorkflowError::Definition(
-            facts(Context::EngineInitialisation).with_inner("InvalidVersion", first.message.clone()),
+        (Stage::Engine, Code::MalformedVersion | Code::WrongType) => WorkflowError::Definition(
+            facts(Context::EngineInitialisation).with_inner(version_error(first.code), first.message.clone()),
         ),
         (Stage::Engine, _) => WorkflowError::NotSupportedExecutionEngine(facts(Context::EngineInitialisation)),
         (Stage::Blocks, _) => WorkflowError::EnvironmentConfiguration(facts(Context::DynamicBlocks)),

@@ -19,7 +19,7 @@ use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest, together};
 use crate::workflow::{
     Definition, Findings, Input, InputData, Library, OutputDefinition, Stage, StepDefinition, check_names, expand,
-    parse,
+    parse, version_error,
 };
 
 /// What a workflow is given and gives back.
@@ -286,8 +286,8 @@ impl InterfaceError {
         };
         let facts = |context| Facts::new(context, message.clone());
         let error = match (stage, first.code) {
-            (Stage::Engine, Code::MalformedVersion) => WorkflowError::Definition(
-                facts(Context::EngineInitialisation).with_inner("InvalidVersion", first.message.clone()),
+            (Stage::Engine, Code::MalformedVersion | Code::WrongType) => WorkflowError::Definition(
+                facts(Context::EngineInitialisation).with_inner(version_error(first.code), first.message.clone()),
             ),
             (Stage::Engine, _) => WorkflowError::ExecutionEngineVersion(facts(Context::DescribingOutputs)),
             (Stage::Blocks, _) => WorkflowError::EnvironmentConfiguration(facts(Context::DynamicBlocks)),

@@ -8,6 +8,7 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use crate::block::{Environment, PropertyDef, Shape};
 use crate::compile::PlannedInput;
 use crate::error::{Context, Facts, WorkflowError};
+use crate::limits::MAX_ELEMENTS;
 use crate::step;
 use crate::suggest::alternatives;
 use crate::value::{Map, Value};
@@ -29,6 +30,7 @@ pub(super) async fn receive(
     let size = batch_size(inputs, &given);
     let root = Layout::flat(size);
     let mut data = Vec::with_capacity(inputs.len());
+    let mut left = MAX_ELEMENTS;
     for input in inputs {
         // Inputs of one name do not compile, so no other one needs the value.
         let value = given.swap_remove(&input.name);
@@ -37,7 +39,7 @@ pub(super) async fn receive(
                 let value = parameter(input, value.unwrap_or_else(|| default.clone()))?;
                 Data { layout: Layout::single(), pieces: Pieces::Values(vec![value]) }
             }
-            _ => batch(input, value.unwrap_or_default(), &root, environment).await?,
+            _ => batch(input, value.unwrap_or_default(), &root, &mut left, environment).await?,
         });
     }
     Ok((size, data))
@@ -56,6 +58,7 @@ async fn batch(
     input: &PlannedInput,
     value: Value,
     root: &Arc<Layout>,
+    left: &mut usize,
     environment: &Environment,
 ) -> Result<Data, WorkflowError> {
     let (name, size) = (&input.name, root.len());
@@ -78,14 +81,20 @@ async fn batch(
         one => vec![(name.clone(), one)],
     };
     let levels = input.data.levels().saturating_sub(1);
+    let is_for_all = size > 1 && rows.len() == 1;
+    let times = if is_for_all { size } else { 1 };
     let Nested { counts, leaves } = flattened(input, rows, levels)?;
+    let elements = leaves.len() + counts.iter().map(Vec::len).sum::<usize>();
+    *left = elements.checked_mul(times).and_then(|elements| left.checked_sub(elements)).ok_or_else(|| {
+        refused(format!(
+            "with the input `{name}` there are more than {MAX_ELEMENTS} elements; run the workflow several times"
+        ))
+    })?;
     let values: Vec<Value> = stream::iter(leaves)
         .map(|(id, value)| element(input, value, id, environment))
         .buffered(AT_A_TIME)
         .try_collect()
         .await?;
-    let is_for_all = size > 1 && counts.first().map_or(values.len(), Vec::len) == 1;
-    let times = if is_for_all { size } else { 1 };
     let layout = counts
         .iter()
         .fold(Arc::clone(root), |layout, counts| layout.divided(std::iter::repeat_n(counts, times).flatten().copied()));

@@ -15,7 +15,7 @@ use crate::block::{Arg, BlockDef, Default, Field, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Member, Node, Place, Pointer, Span};
 use crate::limits::MAX_NAME_BYTES;
-use crate::suggest::{nearest, together};
+use crate::suggest::{nearest_for_few, together};
 use crate::value::Value;
 
 pub use check::{Check, Configuration};
@@ -184,7 +184,7 @@ impl Reader<'_> {
                     .with_remedy("remove one of them"),
                 );
             } else if !accepted(&member.name) {
-                let remedy = match nearest(&member.name, known.iter().copied()) {
+                let remedy = match nearest_for_few(self.diagnostics.len(), &member.name, known.iter().copied()) {
                     Some(word) => format!("did you mean `{word}`?"),
                     None => {
                         format!("its properties are {}", together(known.iter().copied()))

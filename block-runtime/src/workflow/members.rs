@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Member, Node, Place, Pointer};
 use crate::kind;
 use crate::step::too_long;
-use crate::suggest::{nearest, together};
+use crate::suggest::{nearest_for_few, together};
 
 use super::definition::Named;
 
@@ -119,7 +119,8 @@ impl<'n, 'd> Members<'n, 'd> {
         let place = self.place_of(name);
         let message = format!("{} has no {name} {value}; there are {}", self.what, together(known.iter().copied()));
         let diagnostic = Diagnostic::error_at(Code::UnknownValue, &place, message);
-        self.diagnostics.push(match value.as_str().and_then(|text| nearest(text, known.iter().copied())) {
+        let nearest = |text: &str| nearest_for_few(self.diagnostics.len(), text, known.iter().copied());
+        self.diagnostics.push(match value.as_str().and_then(nearest) {
             Some(word) => diagnostic.with_remedy(format!("did you mean `{word}`?")),
             None => diagnostic,
         });
@@ -129,7 +130,7 @@ impl<'n, 'd> Members<'n, 'd> {
     pub(super) fn unknown_kind(&mut self, index: usize, element: &Node, name: &str) {
         let place = Place::new(self.pointer.member("kind").element(index), &element.span);
         let message = format!("there is no kind `{name}`; its data can only be bound to properties that take any kind");
-        let remedy = match nearest(name, kind::KINDS.iter().map(|kind| kind.name)) {
+        let remedy = match nearest_for_few(self.diagnostics.len(), name, kind::KINDS.iter().map(|kind| kind.name)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "leave `kind` out if the data may be anything".to_owned(),
         };
@@ -158,7 +159,8 @@ impl<'n, 'd> Members<'n, 'd> {
             } else if !known.contains(&member.name.as_str()) {
                 let message = format!("`{}` means nothing in {}; it is ignored", member.name, self.what);
                 let warning = Diagnostic::warning_at(Code::UnknownProperty, &place, message);
-                self.diagnostics.push(match nearest(&member.name, known.iter().copied()) {
+                let nearest = nearest_for_few(self.diagnostics.len(), &member.name, known.iter().copied());
+                self.diagnostics.push(match nearest {
                     Some(word) => warning.with_remedy(format!("did you mean `{word}`?")),
                     None => warning,
                 });

@@ -20,4 +20,5 @@ pub use inner::{
 };
 pub use names::check_names;
 pub use parse::parse;
+pub(crate) use parse::version_error;
 pub use stage::{Findings, Stage};

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Node, Pointer};
 use crate::limits::{MAX_INPUTS, MAX_KINDS, MAX_OUTPUTS};
 use crate::step::{self, Configuration};
-use crate::suggest::nearest;
+use crate::suggest::nearest_for_few;
 use crate::value::Value;
 use crate::version::{self, Requirement};
 
@@ -129,7 +129,7 @@ impl Reader<'_> {
             Search::Unknown => {
                 let diagnostic =
                     Diagnostic::error_at(Code::UnknownType, place, format!("no block has the type `{name}`"));
-                match nearest(name, self.catalogue.identifiers()) {
+                match nearest_for_few(diagnostics.len(), name, self.catalogue.identifiers()) {
                     Some(id) => diagnostic.with_remedy(format!("did you mean `{id}`?")),
                     None => diagnostic.with_remedy("`blocks list` shows all types"),
                 }
@@ -172,6 +172,11 @@ pub(super) fn remember(node: &Node, names: &mut HashSet<String>, nameless: &mut 
     }
 }
 
+/// What clients know as the reason why a version cannot be read.
+pub(crate) fn version_error(code: Code) -> &'static str {
+    if code == Code::WrongType { "TypeError" } else { "InvalidVersion" }
+}
+
 const ADD_VERSION: &str = "add `\"version\": \"1.0\"`";
 
 fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
@@ -180,8 +185,8 @@ fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
     let wanted = match &node.data {
         Data::Null => return members.wrong_type("version", node, "text such as \"1.0\""),
         Data::Text(text) if text.is_empty() => return,
-        Data::Text(text) => Requirement::of_workflow(text).map_err(|error| error.to_string()),
-        _ => Err(format!("a version is text, found {node}")),
+        Data::Text(text) => Requirement::of_workflow(text).map_err(|error| (Code::MalformedVersion, error.to_string())),
+        _ => Err((Code::WrongType, format!("a version is text, found {node}"))),
     };
     match wanted {
         Ok(requirement) if requirement.is_met() => {}
@@ -194,10 +199,9 @@ fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
             )
             .with_remedy("write `\"1.0\"`, which every engine of version 1 runs"),
         ),
-        Err(message) => findings.push(
+        Err((code, message)) => findings.push(
             Stage::Engine,
-            Diagnostic::error_at(Code::MalformedVersion, &place, message)
-                .with_remedy("write the version as text, such as \"1.0\""),
+            Diagnostic::error_at(code, &place, message).with_remedy("write the version as text, such as \"1.0\""),
         ),
     }
 }

@@ -24,10 +24,10 @@ fn s01_versions_up_to_that_of_the_engine_are_accepted() {
 
 #[test]
 fn s02_versions_that_are_none_are_refused_with_the_reason() {
-    for version in [json!("abc"), json!(1.0)] {
+    for (version, inner) in [(json!("abc"), "InvalidVersion"), (json!(1.0), "TypeError")] {
         let error = fault(&with_version(version));
         assert_eq!(error.error_type(), "WorkflowDefinitionError");
-        assert!(error.facts().inner.is_some());
+        assert_eq!(error.to_json()["inner_error_type"], inner);
         assert_eq!(error.to_json()["context"], "workflow_compilation | engine_initialisation");
     }
 }
