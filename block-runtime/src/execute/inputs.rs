@@ -8,11 +8,12 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use crate::block::{Environment, PropertyDef, Shape};
 use crate::compile::PlannedInput;
 use crate::error::{Context, Facts, WorkflowError};
+use crate::kind::{Kind, SecretText};
 use crate::limits::MAX_ELEMENTS;
 use crate::step;
 use crate::suggest::alternatives;
-use crate::value::{Map, Value};
-use crate::workflow::InputData;
+use crate::value::{Map, Secret, Value};
+use crate::workflow::{InputData, Kinds};
 
 use super::data::{Data, Pieces};
 use super::given;
@@ -36,7 +37,8 @@ pub(super) async fn receive(
         let value = given.swap_remove(&input.name);
         data.push(match &input.data {
             InputData::Parameter { default } => {
-                let value = parameter(input, value.unwrap_or_else(|| default.clone()))?;
+                let value = sealed(&input.kinds, value.unwrap_or_else(|| default.clone()));
+                let value = parameter(input, value)?;
                 Data { layout: Layout::single(), pieces: Pieces::Values(vec![value]) }
             }
             _ => batch(input, value.unwrap_or_default(), &root, &mut left, environment).await?,
@@ -144,10 +146,19 @@ async fn element(
     if value.is_null() {
         return Ok(Value::Null);
     }
+    let value = sealed(&input.kinds, value);
     given::receive(&input.kinds, &value, &id, environment).await.map_err(|refusal| {
         let message = format!("the input `{id}` is not what `{}` expects: {refusal}", input.data.type_name());
         WorkflowError::RuntimeInput(Facts::new(Context::RuntimeInputs, message).with_inner("ValueError", refusal))
     })
+}
+
+/// Text that can be nothing but a secret becomes one, so that no step, message or result shows it by mistake.
+fn sealed(kinds: &Kinds, value: Value) -> Value {
+    match value {
+        Value::Text(text) if kinds.is_only(SecretText::INFO.name) => Secret::from(text.as_ref()).into(),
+        value => value,
+    }
 }
 
 fn parameter(input: &PlannedInput, value: Value) -> Result<Value, WorkflowError> {

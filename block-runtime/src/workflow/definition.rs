@@ -87,6 +87,11 @@ impl Kinds {
         self.0.iter().map(AsRef::as_ref)
     }
 
+    /// True when there is no other kind than this one.
+    pub fn is_only(&self, name: &str) -> bool {
+        !self.0.is_empty() && self.names().all(|known| known == name)
+    }
+
     /// True when data of these kinds may flow where `accepted` kinds are expected.
     pub fn match_any(&self, accepted: &[&KindInfo]) -> bool {
         self.names().any(|name| name == WILDCARD)

@@ -106,6 +106,13 @@ fn s85_a_secret_among_other_kinds_is_hidden() {
     }
 }
 
+#[test]
+fn what_can_only_be_a_secret_stays_one_on_its_way() {
+    let input = json!([{"type": "WorkflowParameter", "name": "p", "kind": ["secret"]}]);
+    let definition = single(input, json!({"type": "test/echo@v1", "data": "$inputs.p"}));
+    assert_eq!(outs(&run(&definition, &json!({"p": "abcdefgh"}))), ["********"]);
+}
+
 /// A workflow that gives back a parameter, which is not read by its kinds.
 fn unread(kinds: &[&str]) -> Json {
     let input = json!([{"type": "WorkflowParameter", "name": "p", "kind": kinds}]);
