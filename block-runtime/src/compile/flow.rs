@@ -14,8 +14,8 @@ use super::depth::{self, Depths, Fare};
 use super::gates::{self, Controllers};
 use super::graph::{Graph, Selected};
 use super::lineage::Lineage;
-use super::plan::{Binding, Elements, Feed, Form, Gate, Node, Parts, PlannedInput, Source, StepPlan};
-use super::results;
+use super::plan::{Binding, Branches, Elements, Feed, Form, Gate, Node, Parts, PlannedInput, Source, StepPlan};
+use super::results::{self, StepOutputs};
 
 /// Makes the plan of a definition without errors. `order` names the steps in the order in which they are planned.
 pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findings: &mut Findings) -> Parts {
@@ -35,10 +35,10 @@ pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findin
         planned_as[*number] = place;
     }
     let mut definitions: Vec<_> = steps.into_iter().zip(graph.sources).map(Some).collect();
-    let mut kinds = Vec::with_capacity(order.len());
+    let mut outputs_of_steps = Vec::with_capacity(order.len());
     for number in order {
         let Some((definition, sources)) = definitions.get_mut(*number).and_then(Option::take) else { continue };
-        kinds.push(results::of_step(&definition));
+        outputs_of_steps.push(StepOutputs::of(&definition));
         let sources = sources.into_iter().map(|source| source.map(|source| renumbered(source, &planned_as))).collect();
         let controls = graph.controls.get(*number).map_or(&[][..], Vec::as_slice);
         planner.step(*number, definition, sources, controls);
@@ -50,7 +50,7 @@ pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findin
             Some(Selected::One(source)) => Selected::One(renumbered(source, &planned_as)),
             Some(Selected::All(step)) => Selected::All(planned_as[step]),
         };
-        let output = results::planned(&parts, output, selected, &kinds);
+        let output = results::planned(&parts, output, selected, &outputs_of_steps);
         parts.outputs.push(output);
     }
     results::count_readers(&mut parts);
@@ -132,8 +132,8 @@ impl Planner<'_> {
             depth: course.depth,
             lineage: course.lineage,
             gates,
-            branches: branches.into_iter().map(|(branch, _)| branch).collect(),
-            dynamic_outputs: dynamic_outputs.map(|outputs| outputs.into_iter().map(|output| output.name).collect()),
+            branches: Branches::new(branches.into_iter().map(|(names, _)| names)),
+            dynamic_outputs: dynamic_outputs.map(|outputs| outputs.into_keys().collect()),
             followers: Vec::new(),
             waits_for: reads.iter().filter(|node| matches!(node, Node::Step(_))).count(),
             reads,

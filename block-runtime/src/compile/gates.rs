@@ -13,7 +13,7 @@ use crate::document::{Place, Token};
 use crate::step::{Reference, Step};
 
 use super::lineage::Lineage;
-use super::plan::{Branch, Gate, Parts};
+use super::plan::{Gate, Parts};
 
 /// For each step of the definition the gates that it stands behind, as far as their steps have been planned.
 pub(super) struct Controllers(Vec<Vec<Gate>>);
@@ -83,15 +83,15 @@ pub(super) fn nothing_to_divide(step: &Step) -> Diagnostic {
         .with_remedy("feed it with data of the batch, or let something else decide about it")
 }
 
-/// The branches of a step, each with the steps of the definition that stand behind it. `controls` are its references to
-/// steps, by number, with the steps that they lead to.
-pub(super) fn branches(step: &Step, controls: &[(usize, usize)]) -> Vec<(Branch, Vec<usize>)> {
-    let mut branches: IndexMap<_, (Branch, Vec<usize>)> = IndexMap::new();
+/// The branches of a step: the references that name steps together, and the steps of the definition that they lead to.
+/// `controls` are its references to steps, by number, with the steps that they lead to.
+pub(super) fn branches(step: &Step, controls: &[(usize, usize)]) -> Vec<(Vec<Arc<str>>, Vec<usize>)> {
+    let mut branches: IndexMap<_, (Vec<Arc<str>>, Vec<usize>)> = IndexMap::new();
     for (reference, target) in controls {
         let Some(reference) = step.references.get(*reference) else { continue };
         let key = (reference.property.name, member(step, reference));
-        let (branch, targets) = branches.entry(key).or_default();
-        branch.targets.push(Arc::from(reference.text.as_str()));
+        let (names, targets) = branches.entry(key).or_default();
+        names.push(Arc::from(reference.text.as_str()));
         targets.push(*target);
     }
     branches.into_values().collect()

@@ -14,6 +14,8 @@ use super::plan::{Field, Source};
 
 /// How many names are compared for suggestions in one definition. It bounds the time that a hopeless one takes.
 const COMPARISONS: usize = 100_000;
+/// More names than these in one finding do not help anybody.
+const SHOWN: usize = 8;
 
 /// Where the references of a definition lead. Steps and inputs are numbered as in the definition.
 #[derive(Debug, Default)]
@@ -55,15 +57,14 @@ pub(super) fn resolve(definition: &Definition, findings: &mut Findings) -> Graph
         inputs: numbered(definition.inputs.iter().map(|input| input.name.name.as_str())),
         steps: numbered(definition.steps.iter().map(|step| step.step.name.as_str())),
         graph: Graph::default(),
-        findings,
         chosen: HashMap::new(),
+        findings,
         comparisons_left: COMPARISONS,
     };
     resolver.depths_of_inputs();
     for (number, step) in definition.steps.iter().enumerate() {
         let references = step.step.references.iter().enumerate();
         resolver.graph.controls.push(Vec::new());
-        resolver.chosen.clear();
         let sources = references.map(|(index, reference)| resolver.reference(number, index, step, reference)).collect();
         resolver.graph.sources.push(sources);
     }
@@ -88,9 +89,9 @@ struct Resolver<'a> {
     inputs: HashMap<&'a str, usize>,
     steps: HashMap<&'a str, usize>,
     graph: Graph,
+    /// By the number of a step and that of one that it chooses, the first reference by which it does.
+    chosen: HashMap<(usize, usize), usize>,
     findings: &'a mut Findings,
-    /// The steps that the current step has chosen so far, with the references that name them.
-    chosen: HashMap<usize, usize>,
     comparisons_left: usize,
 }
 
@@ -148,9 +149,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn control(&mut self, number: usize, index: usize, to: usize, step: &StepDefinition, place: &Place) {
-        let earlier = *self.chosen.entry(to).or_insert(index);
-        if earlier != index
-            && let Some(first) = step.step.references.get(earlier)
+        let first = *self.chosen.entry((number, to)).or_insert(index);
+        if first != index
+            && let Some(first) = step.step.references.get(first)
         {
             let message = format!("`{}` chooses {} twice", step.step.name, self.quoted_step(to));
             let diagnostic = Diagnostic::error_at(Code::DuplicateName, place, message)
@@ -269,33 +270,27 @@ impl<'a> Resolver<'a> {
         &mut self,
         (before, after): (&str, &str),
         name: &str,
-        known: impl Iterator<Item = &'n str>,
+        known: impl ExactSizeIterator<Item = &'n str> + Clone,
         parts: &str,
     ) -> String {
-        /// More names than these do not help anybody.
-        const SHOWN: usize = 8;
-        if self.comparisons_left == 0 {
-            return format!("check the names of the {parts}");
-        }
-        let known: Vec<&str> = known.collect();
-        self.comparisons_left = self.comparisons_left.saturating_sub(known.len());
-        if let Some(word) = nearest(name, known.iter().copied()) {
-            return format!("did you mean `{before}{word}{after}`?");
-        }
-        match known.as_slice() {
-            [] => format!("there are no {parts}"),
-            [only] => format!("there is only `{only}`"),
-            few if few.len() <= SHOWN => {
-                format!("the {parts} are {}", together(few.iter().copied()))
+        if let Some(left) = self.comparisons_left.checked_sub(known.len()) {
+            self.comparisons_left = left;
+            if let Some(word) = nearest(name, known.clone()) {
+                return format!("did you mean `{before}{word}{after}`?");
             }
-            many => format!("there are {} {parts}; check the spelling", many.len()),
+        }
+        match known.len() {
+            0 => format!("there are no {parts}"),
+            1 => format!("there is only {}", together(known)),
+            2..=SHOWN => format!("the {parts} are {}", together(known)),
+            many => format!("there are {many} {parts}; check the spelling"),
         }
     }
 
     fn step_as_data(&mut self, name: &str, text: &str, stage: Stage, place: &Place) {
         let Some(number) = self.step(name, "", stage, place) else { return };
         let outputs: Vec<String> = self.definition.steps.get(number).map_or_else(Vec::new, |step| {
-            step.output_names().map(|output| format!("$steps.{name}.{output}")).collect()
+            step.output_names().take(SHOWN).map(|output| format!("$steps.{name}.{output}")).collect()
         });
         let message = format!("`{text}` names a step, not its data");
         let diagnostic = Diagnostic::error_at(Code::MalformedReference, place, message);
@@ -331,7 +326,7 @@ impl<'a> Resolver<'a> {
 /// The place of an output among the values that its step yields.
 fn field(step: &StepDefinition, output: &str) -> Option<Field> {
     match &step.dynamic_outputs {
-        Some(outputs) => outputs.iter().any(|known| known.name == output).then(|| Field::Named(Arc::from(output))),
+        Some(outputs) => outputs.contains_key(output).then(|| Field::Named(Arc::from(output))),
         None => step.step.def.outputs.iter().position(|known| known.name == output).map(Field::At),
     }
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
+
 use crate::block::{Arg, Entry, PropertyDef};
 use crate::diagnostic::Diagnostic;
 use crate::workflow::{Coordinates, Input, InputData, Kinds};
@@ -105,7 +107,7 @@ pub(crate) struct StepPlan {
     /// What must be open for it to run.
     pub(crate) gates: Vec<Gate>,
     /// What it can open, for steps that decide what runs next.
-    pub(crate) branches: Vec<Branch>,
+    pub(crate) branches: Branches,
     /// Names of its outputs, where they depend on its configuration.
     pub(crate) dynamic_outputs: Option<Vec<String>>,
     /// Steps that wait for it.
@@ -149,11 +151,34 @@ pub(crate) struct Gate {
     pub(crate) depth: usize,
 }
 
-/// Steps that a deciding step opens together, as it names them.
+/// The branches of a deciding step, by the references with which it names the steps behind them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Branch {
-    /// References to the steps.
-    pub(crate) targets: Vec<Arc<str>>,
+pub(crate) struct Branches {
+    count: usize,
+    /// In alphabetical order. No step stands behind two of the branches.
+    names: Vec<(Arc<str>, usize)>,
+}
+
+impl Branches {
+    /// For each branch the references to its steps.
+    pub(super) fn new(branches: impl ExactSizeIterator<Item = Vec<Arc<str>>>) -> Self {
+        let count = branches.len();
+        let named = branches.enumerate().flat_map(|(branch, names)| names.into_iter().map(move |name| (name, branch)));
+        let mut names: Vec<_> = named.collect();
+        names.sort_unstable();
+        Self { count, names }
+    }
+
+    /// How many branches there are.
+    pub(crate) fn len(&self) -> usize {
+        self.count
+    }
+
+    /// The branch behind which a step stands.
+    pub(crate) fn of(&self, reference: &str) -> Option<usize> {
+        let place = self.names.binary_search_by(|(name, _)| name.as_ref().cmp(reference)).ok()?;
+        self.names.get(place).map(|(_, branch)| *branch)
+    }
 }
 
 /// What a reference of a step leads to, and how it is handed over.
@@ -199,7 +224,7 @@ pub(crate) enum Selection {
     /// All outputs of a step, by name.
     All {
         step: usize,
-        fields: Vec<Field>,
+        fields: Arc<[Field]>,
     },
 }
 
@@ -217,5 +242,5 @@ pub(crate) struct OutputPlan {
 pub(crate) enum OutputKinds {
     One(Kinds),
     /// Names and kinds of all outputs of a step.
-    Each(Vec<(String, Kinds)>),
+    Each(Arc<IndexMap<String, Kinds>>),
 }

@@ -1,6 +1,9 @@
 //! What a workflow gives back: for each output its source, its kinds and the batch that it belongs to.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
 
 use crate::workflow::{Kinds, OutputDefinition, StepDefinition};
 
@@ -8,34 +11,48 @@ use super::flow::lineage_of;
 use super::graph::Selected;
 use super::plan::{Field, Node, OutputKinds, OutputPlan, Parts, Selection, Source};
 
-/// Names and kinds of the outputs that a configured step has.
-pub(super) fn of_step(definition: &StepDefinition) -> Vec<(String, Kinds)> {
-    if let Some(outputs) = &definition.dynamic_outputs {
-        return outputs.iter().map(|output| (output.name.clone(), output.kinds.clone())).collect();
-    }
-    let outputs = definition.step.def.outputs;
-    outputs.iter().map(|output| (output.name.to_owned(), Kinds::of(output.kinds))).collect()
+/// The outputs of a configured step, shared by all outputs of the workflow that give back the whole step.
+pub(super) struct StepOutputs {
+    /// By name, in declared order.
+    kinds: Arc<IndexMap<String, Kinds>>,
+    /// Where they stand, in the same order.
+    fields: Arc<[Field]>,
 }
 
-/// An output, given the kinds of the outputs of all steps in the order of the plan.
+impl StepOutputs {
+    pub(super) fn of(definition: &StepDefinition) -> Self {
+        if let Some(outputs) = &definition.dynamic_outputs {
+            let fields = outputs.keys().map(|name| Field::Named(name.as_str().into())).collect();
+            return Self { kinds: Arc::new(outputs.clone()), fields };
+        }
+        let outputs = definition.step.def.outputs;
+        let kinds = outputs.iter().map(|output| (output.name.to_owned(), Kinds::of(output.kinds)));
+        Self { kinds: Arc::new(kinds.collect()), fields: (0..outputs.len()).map(Field::At).collect() }
+    }
+
+    fn kinds_of(&self, field: &Field) -> Option<&Kinds> {
+        match field {
+            Field::At(place) => self.kinds.get_index(*place).map(|(_, kinds)| kinds),
+            Field::Named(name) => self.kinds.get(name.as_ref()),
+        }
+    }
+}
+
+/// An output, given the outputs of all steps in the order of the plan.
 pub(super) fn planned(
     parts: &Parts,
     output: OutputDefinition,
     selected: Selected,
-    kinds: &[Vec<(String, Kinds)>],
+    steps: &[StepOutputs],
 ) -> OutputPlan {
     let (selection, kinds, lineage) = match selected {
         Selected::All(step) => {
-            let is_dynamic = parts.steps[step].dynamic_outputs.is_some();
-            let field = |(place, (name, _)): (usize, &(String, Kinds))| {
-                if is_dynamic { Field::Named(name.as_str().into()) } else { Field::At(place) }
-            };
-            let fields = kinds[step].iter().enumerate().map(field).collect();
             let lineage = parts.steps[step].lineage.clone();
-            (Selection::All { step, fields }, OutputKinds::Each(kinds[step].clone()), lineage)
+            let StepOutputs { kinds, fields } = &steps[step];
+            (Selection::All { step, fields: Arc::clone(fields) }, OutputKinds::Each(Arc::clone(kinds)), lineage)
         }
         Selected::One(source) => {
-            let kinds = kinds_of(parts, &source, kinds).unwrap_or_else(|| Kinds::one(crate::kind::WILDCARD));
+            let kinds = kinds_of(parts, &source, steps).unwrap_or_else(|| Kinds::one(crate::kind::WILDCARD));
             let lineage = lineage_of(parts, &source);
             (Selection::One(source), OutputKinds::One(kinds), lineage)
         }
@@ -43,13 +60,10 @@ pub(super) fn planned(
     OutputPlan { name: output.name.name, selection, kinds, lineage, coordinates: output.coordinates }
 }
 
-fn kinds_of(parts: &Parts, source: &Source, kinds: &[Vec<(String, Kinds)>]) -> Option<Kinds> {
+fn kinds_of(parts: &Parts, source: &Source, steps: &[StepOutputs]) -> Option<Kinds> {
     let found = match source {
         Source::Input(input) => &parts.inputs[*input].kinds,
-        Source::Output { step, field: Field::At(place) } => &kinds[*step].get(*place)?.1,
-        Source::Output { step, field: Field::Named(name) } => {
-            &kinds[*step].iter().find(|(known, _)| **known == **name)?.1
-        }
+        Source::Output { step, field } => steps[*step].kinds_of(field)?,
         Source::Literal(_) => return None,
     };
     Some(found.clone())

@@ -1,5 +1,7 @@
 //! From findings to the one error that clients of the reference see.
 
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Token;
 use crate::error::{BlockFault, Context, Facts, WorkflowError};
@@ -91,21 +93,14 @@ fn located(diagnostic: &Diagnostic) -> String {
 
 /// One entry for each faulty property of a step, the first finding of each.
 fn block_faults(diagnostics: &[&Diagnostic], expansion: Option<&Expansion<'_>>, stage: Stage) -> Vec<BlockFault> {
-    let mut faults: Vec<BlockFault> = Vec::new();
-    let Some(expansion) = expansion else { return faults };
+    let Some(expansion) = expansion else { return Vec::new() };
     let parts = expansion.parts();
-    for diagnostic in diagnostics {
-        let Some(fault) = block_fault(diagnostic, &parts, stage) else { continue };
-        let is_known = |known: &BlockFault| {
-            known.block_id == fault.block_id
-                && known.block_type == fault.block_type
-                && known.property_name == fault.property_name
-        };
-        if !faults.iter().any(is_known) {
-            faults.push(fault);
-        }
+    let mut faults = IndexMap::new();
+    for fault in diagnostics.iter().filter_map(|diagnostic| block_fault(diagnostic, &parts, stage)) {
+        let BlockFault { block_id, block_type, property_name, .. } = &fault;
+        faults.entry((block_id.clone(), block_type.clone(), property_name.clone())).or_insert(fault);
     }
-    faults
+    faults.into_values().collect()
 }
 
 fn block_fault(diagnostic: &Diagnostic, parts: &PartIndex<'_>, stage: Stage) -> Option<BlockFault> {

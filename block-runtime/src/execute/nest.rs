@@ -76,8 +76,8 @@ fn placeholder(levels: usize) -> Value {
 fn piece(data: &Data, output: &OutputPlan, element: usize) -> Value {
     match (&output.selection, &output.kinds) {
         (Selection::All { fields, .. }, OutputKinds::Each(kinds)) => {
-            let members = kinds.iter().zip(fields);
-            members.map(|((name, _), field)| (name.clone(), data.value(element, Some(field)).clone())).collect()
+            let members = kinds.keys().zip(fields.iter());
+            members.map(|(name, field)| (name.clone(), data.value(element, Some(field)).clone())).collect()
         }
         (Selection::One(Source::Output { field, .. }), _) => data.value(element, Some(field)).clone(),
         _ => match &data.pieces {

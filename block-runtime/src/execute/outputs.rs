@@ -83,7 +83,11 @@ impl Rows {
     }
 
     /// The outputs of a step, each by its own kinds.
-    fn outputs_of_step(&self, value: &Value, kinds: &[(String, Kinds)]) -> Result<Json, serialise::SerialiseError> {
+    fn outputs_of_step(
+        &self,
+        value: &Value,
+        kinds: &IndexMap<String, Kinds>,
+    ) -> Result<Json, serialise::SerialiseError> {
         let Some(outputs) = value.as_map() else {
             return serialise::output(value, &Kinds::one(crate::kind::WILDCARD), &self.environment);
         };

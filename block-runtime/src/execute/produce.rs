@@ -112,7 +112,7 @@ fn decisions(plan: &StepPlan, count: usize, yields: Vec<(usize, Yield)>) -> Vec<
 /// The branches that a decision opens: those of which it names any step.
 fn open(plan: &StepPlan, flow: &Flow) -> Result<Vec<bool>, WorkflowError> {
     let is_single = plan.elements == Elements::Single;
-    if plan.branches.is_empty() {
+    if plan.branches.len() == 0 {
         let facts = facts(plan, "decides what runs next, but names no step that could; give it the steps");
         return Err(if is_single {
             WorkflowError::ExecutionEngineRuntime(facts)
@@ -122,14 +122,12 @@ fn open(plan: &StepPlan, flow: &Flow) -> Result<Vec<bool>, WorkflowError> {
     }
     let mut open = vec![false; plan.branches.len()];
     for step in &flow.0 {
-        let mut is_known = false;
-        for (branch, open) in plan.branches.iter().zip(&mut open) {
-            if branch.targets.iter().any(|target| **target == *step.0) {
-                (*open, is_known) = (true, true);
+        match plan.branches.of(&step.0).and_then(|branch| open.get_mut(branch)) {
+            Some(open) => *open = true,
+            None if is_single => {}
+            None => {
+                return Err(contract(plan, &format!("chose `{}`, which is not among the steps that it names", step.0)));
             }
-        }
-        if !is_known && !is_single {
-            return Err(contract(plan, &format!("chose `{}`, which is not among the steps that it names", step.0)));
         }
     }
     Ok(open)

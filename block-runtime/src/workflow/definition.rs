@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use crate::block::{Entry, OutputDef};
+use indexmap::IndexMap;
+
+use crate::block::Entry;
 use crate::document::Place;
 use crate::kind::{KindInfo, WILDCARD};
 use crate::step::Step;
@@ -178,17 +180,8 @@ pub struct StepDefinition {
     pub step: Step,
     /// Its block.
     pub entry: Entry,
-    /// The outputs that the configured step has, where they depend on its configuration.
-    pub dynamic_outputs: Option<Vec<StepOutput>>,
-}
-
-/// An output of a configured step.
-#[derive(Debug, Clone)]
-pub struct StepOutput {
-    /// Its name.
-    pub name: String,
-    /// Kinds of its data.
-    pub kinds: Kinds,
+    /// Names and kinds of the outputs that the configured step has, where they depend on its configuration.
+    pub dynamic_outputs: Option<IndexMap<String, Kinds>>,
 }
 
 impl StepDefinition {
@@ -198,17 +191,19 @@ impl StepDefinition {
     }
 
     /// Names of the outputs, in declared order.
-    pub fn output_names(&self) -> impl Iterator<Item = &str> {
-        let dynamic = self.dynamic_outputs.as_deref();
-        let fixed: &'static [OutputDef] = if dynamic.is_some() { &[] } else { self.step.def.outputs };
-        let dynamic = dynamic.unwrap_or_default();
-        fixed.iter().map(|output| output.name).chain(dynamic.iter().map(|output| output.name.as_str()))
+    pub fn output_names(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
+        let (dynamic, fixed) = (self.dynamic_outputs.as_ref(), self.step.def.outputs);
+        let name = move |place: usize| match dynamic {
+            Some(outputs) => outputs.get_index(place).map(|(name, _)| name.as_str()),
+            None => fixed.get(place).map(|output| output.name),
+        };
+        (0..dynamic.map_or(fixed.len(), IndexMap::len)).map(move |place| name(place).unwrap_or_default())
     }
 
     /// Kinds of an output; nothing when the step has no such output.
     pub fn output_kinds(&self, name: &str) -> Option<Kinds> {
         match &self.dynamic_outputs {
-            Some(outputs) => outputs.iter().find(|output| output.name == name).map(|output| output.kinds.clone()),
+            Some(outputs) => outputs.get(name).cloned(),
             None => {
                 self.step.def.outputs.iter().find(|output| output.name == name).map(|output| Kinds::of(output.kinds))
             }

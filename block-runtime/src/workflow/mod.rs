@@ -12,7 +12,7 @@ mod parse;
 mod stage;
 
 pub use definition::{
-    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput, Unread,
+    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, Unread,
 };
 pub use inner::{
     DirectorySource, ExpandedStep, Expansion, INNER_WORKFLOW, Library, PartIndex, PartRole, PlatformSource,

@@ -12,9 +12,7 @@ use crate::suggest::nearest_for_few;
 use crate::value::Value;
 use crate::version::{self, Requirement};
 
-use super::definition::{
-    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, StepOutput,
-};
+use super::definition::{Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition};
 use super::inner::Expansion;
 use super::level::Level;
 use super::members::Members;
@@ -110,7 +108,7 @@ impl Reader<'_> {
         }
         let dynamic_outputs = entry.def.dynamic_outputs.map(|describe| {
             let outputs = describe(&Configuration::new(entry.def, node));
-            outputs.into_iter().map(|output| StepOutput { name: output.name, kinds: Kinds::of(output.kinds) }).collect()
+            outputs.into_iter().map(|output| (output.name, Kinds::of(output.kinds))).collect()
         });
         Some(StepDefinition { step, entry, dynamic_outputs })
     }
