@@ -163,8 +163,10 @@ impl Branches {
     /// For each branch the references to its steps.
     pub(super) fn new(branches: impl ExactSizeIterator<Item = Vec<Arc<str>>>) -> Self {
         let count = branches.len();
-        let named = branches.enumerate().flat_map(|(branch, names)| names.into_iter().map(move |name| (name, branch)));
-        let mut names: Vec<_> = named.collect();
+        let mut names: Vec<_> = branches
+            .enumerate()
+            .flat_map(|(branch, references)| references.into_iter().map(move |reference| (reference, branch)))
+            .collect();
         names.sort_unstable();
         Self { count, names }
     }
