@@ -132,7 +132,7 @@ fn blocks_that_calculate_see_that_nobody_waits_any_more() {
 fn a_run_can_be_moved_to_another_thread() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let definition = workflow(
-        json!([crate::batch("b")]),
+        json!([batch("b")]),
         json!([{"type": "test/slow_batch@v1", "name": "s", "data": "$inputs.b"}]),
         json!([output("out", "$steps.s.out")]),
     );
