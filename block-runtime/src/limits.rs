@@ -9,7 +9,7 @@
 /// The longest text of a definition, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 << 20;
 
-/// How deeply lists and objects may be nested. What reads a document calls itself for each level, so this bounds the
+/// How deeply lists and objects may be nested, in definitions and in results. What reads a document calls itself for each level, so this bounds the
 /// stack that is needed; the JSON reader of runtime inputs has the same limit.
 pub const MAX_NESTING: usize = 128;
 
@@ -35,6 +35,11 @@ pub const MAX_OUTPUTS: usize = 10_000;
 /// How many elements the inputs of a run may have together; one that stands for a whole batch counts as often as it does
 /// so. Lists of a few kilobytes could otherwise be made to stand for more than any memory holds.
 pub const MAX_ELEMENTS: usize = 10_000_000;
+
+/// How many values the results of a run may have when they are written as JSON; 64 bytes of text count as one more. What
+/// steps share in memory is written out again and again: a chain of thirty that each put their data into a list twice has
+/// a billion.
+pub const MAX_RESULT_VALUES: usize = 10_000_000;
 
 /// How many kinds an input may have; there are not half as many.
 pub const MAX_KINDS: usize = 100;

@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use crate::block::Environment;
 use crate::compile::{OutputKinds, OutputPlan, Parts};
 use crate::error::{Context, Facts, WorkflowError};
+use crate::limits::{MAX_NESTING, MAX_RESULT_VALUES};
 use crate::value::Value;
 use crate::workflow::Kinds;
 
@@ -51,11 +52,13 @@ impl Rows {
     /// The rows as JSON. Images are encoded on all processors.
     ///
     /// # Errors
-    /// [`WorkflowError::ExecutionEngineRuntime`] when a value has no JSON form.
+    /// [`WorkflowError::ExecutionEngineRuntime`] when a value has no JSON form, or there are more than
+    /// [`MAX_RESULT_VALUES`].
     pub async fn serialise(self) -> Result<Vec<JsonMap<String, Json>>, WorkflowError> {
         let (sender, receiver) = oneshot::channel();
         rayon::spawn(move || {
             let rows = catch_unwind(AssertUnwindSafe(|| {
+                self.check_size()?;
                 self.elements.par_iter().enumerate().map(|(place, row)| self.row(place, row)).collect()
             }));
             // Nobody listens any more when the future of the run has been dropped.
@@ -65,6 +68,14 @@ impl Rows {
             Ok(Ok(rows)) => rows,
             Ok(Err(_)) | Err(_) => Err(failed("an output could not be serialised: the serialiser panicked".to_owned())),
         }
+    }
+
+    fn check_size(&self) -> Result<(), WorkflowError> {
+        let mut values = self.elements.iter().flat_map(IndexMap::values);
+        let left = values.try_fold(MAX_RESULT_VALUES, |left, value| less(left, value, MAX_NESTING));
+        left.map(drop).ok_or_else(|| {
+            failed(format!("the results have more than {MAX_RESULT_VALUES} values; select less of them as outputs"))
+        })
     }
 
     fn row(&self, place: usize, row: &IndexMap<String, Value>) -> Result<JsonMap<String, Json>, WorkflowError> {
@@ -96,6 +107,20 @@ impl Rows {
             Ok((name.clone(), serialise::output(value, kinds, &self.environment)?))
         });
         members.collect::<Result<JsonMap<_, _>, _>>().map(Json::Object)
+    }
+}
+
+/// Counts a value off with everything in it, down to so many levels; nothing when it is more than is left.
+fn less(left: usize, value: &Value, levels: usize) -> Option<usize> {
+    const TEXT_OF_ONE: usize = 64;
+    let left = left.checked_sub(1)?;
+    let Some(levels) = levels.checked_sub(1) else { return Some(left) };
+    match value {
+        Value::Text(text) => left.checked_sub(text.len() / TEXT_OF_ONE),
+        Value::Bytes(bytes) => left.checked_sub(bytes.len() / TEXT_OF_ONE),
+        Value::List(items) => items.iter().try_fold(left, |left, item| less(left, item, levels)),
+        Value::Map(members) => members.values().try_fold(left, |left, member| less(left, member, levels)),
+        _ => Some(left),
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde_json::Value as Json;
 
+use crate::limits::MAX_NESTING;
 use crate::value::detections::NoRunLengthMasks;
 use crate::value::{ConversionError, EncodeError, ReadError, Value};
 
@@ -50,4 +51,7 @@ pub enum WriteError {
     /// Only the block that made it knows what it means.
     #[error("it is a value that only its own block understands")]
     Native,
+    /// Lists and objects are nested in it more deeply than readers of JSON follow.
+    #[error("it has more than {MAX_NESTING} lists and objects within each other")]
+    TooDeep,
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use super::WriteError;
+use crate::limits::MAX_NESTING;
 use crate::value::detections::MaskEncoding;
 use crate::value::{DateTime, Detections, FromValue, Picture, REDACTED, Value, VideoMetadata};
 
@@ -15,8 +16,15 @@ type Written = Result<Json, WriteError>;
 /// JSON. What is not a number in JSON, such as infinity, is null.
 ///
 /// # Errors
-/// [`WriteError`] when an image cannot be encoded, or a value is understood by its own block only.
+/// [`WriteError`] when an image cannot be encoded, a value is understood by its own block only, or lists and objects are
+/// nested too deeply.
 pub fn anything(value: &Value, now: Timestamp) -> Written {
+    nested(value, now, MAX_NESTING)
+}
+
+/// A value in which this many lists and objects may stand within each other.
+fn nested(value: &Value, now: Timestamp, levels: usize) -> Written {
+    let inner = |value: &Value| nested(value, now, levels.checked_sub(1).ok_or(WriteError::TooDeep)?);
     Ok(match value {
         Value::Null => Json::Null,
         Value::Bool(value) => (*value).into(),
@@ -26,9 +34,9 @@ pub fn anything(value: &Value, now: Timestamp) -> Written {
         Value::Secret(_) => REDACTED.into(),
         Value::Bytes(bytes) => STANDARD.encode(bytes).into(),
         Value::DateTime(time) => time.to_string().into(),
-        Value::List(items) => items.iter().map(|item| anything(item, now)).collect::<Result<Vec<_>, _>>()?.into(),
+        Value::List(items) => items.iter().map(inner).collect::<Result<Vec<_>, _>>()?.into(),
         Value::Map(members) => {
-            let members = members.iter().map(|(name, member)| Ok((name.clone(), anything(member, now)?)));
+            let members = members.iter().map(|(name, member)| Ok((name.clone(), inner(member)?)));
             Json::Object(members.collect::<Result<JsonMap<_, _>, WriteError>>()?)
         }
         Value::Image(picture) => picture.to_wire(now)?,

@@ -1,5 +1,6 @@
 //! Statements 73 to 76, 81 to 83 and 90: values that are given, and what becomes of them.
 
+use block_runtime::limits::MAX_NESTING;
 use serde_json::{Value as Json, json};
 
 use crate::{batch, output, outs, parameter, refusal, run, single, try_run, workflow};
@@ -48,6 +49,40 @@ fn s76_kinds_of_parameters_are_not_checked() {
     let input = json!([{"type": "WorkflowParameter", "name": "p", "kind": ["integer"]}]);
     let definition = single(input, json!({"type": "test/echo@v1", "data": "$inputs.p"}));
     assert_eq!(outs(&run(&definition, &json!({"p": "x"}))), ["x"]);
+}
+
+#[test]
+fn values_that_steps_nest_without_end_are_refused() {
+    let nested = |depth: usize| {
+        let steps = (0..depth).map(|number| {
+            let data = if number == 0 { "$inputs.p".to_owned() } else { format!("$steps.s{}.items", number - 1) };
+            json!({"type": "test/collapse_cast@v1", "name": format!("s{number}"), "data": data})
+        });
+        let last = format!("$steps.s{}.items", depth - 1);
+        let definition = workflow(json!([parameter("p")]), steps.collect(), json!([output("out", &last)]));
+        try_run(&definition, &json!({"p": 1}))
+    };
+    assert!(nested(MAX_NESTING).is_ok());
+    let error = nested(5_000).unwrap_err();
+    assert_eq!(error.error_type(), "ExecutionEngineRuntimeError");
+    assert!(error.to_string().contains("within each other"), "{error}");
+}
+
+#[test]
+fn values_that_steps_multiply_without_end_are_refused() {
+    let doubled = |steps: usize| {
+        let steps = (0..steps).map(|number| {
+            let data = if number == 0 { "$inputs.p".to_owned() } else { format!("$steps.s{}.out", number - 1) };
+            json!({"type": "test/pair_each@v1", "name": format!("s{number}"), "a": data, "b": data})
+        });
+        let steps: Vec<Json> = steps.collect();
+        let last = format!("$steps.s{}.out", steps.len() - 1);
+        try_run(&workflow(json!([parameter("p")]), steps.into(), json!([output("out", &last)])), &json!({"p": 1}))
+    };
+    assert_eq!(doubled(2).unwrap(), json!([{"out": [[1, 1], [1, 1]]}]));
+    let error = doubled(100).unwrap_err();
+    assert_eq!(error.error_type(), "ExecutionEngineRuntimeError");
+    assert!(error.to_string().contains("more than 10000000 values"), "{error}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{BoundingBox, Columns, Detections, ImageSize, Keypoint, Masks, Point, Provenance, Scale, column};
+use crate::limits::MAX_NESTING;
 use crate::value::{FromValue, Origin, Value};
 
 impl Value {
@@ -10,22 +11,24 @@ impl Value {
     /// workflow. A cheap clone where nothing has to be moved.
     #[must_use]
     pub fn in_root_coordinates(&self) -> Self {
-        moved(self).unwrap_or_else(|| self.clone())
+        moved(self, MAX_NESTING).unwrap_or_else(|| self.clone())
     }
 }
 
-/// Nothing when the value stays as it is.
-fn moved(value: &Value) -> Option<Value> {
+/// Nothing when the value stays as it is. What lies deeper than so many lists and objects is not looked at; results do
+/// not show it either.
+fn moved(value: &Value, levels: usize) -> Option<Value> {
+    let inner = |value: &Value| moved(value, levels.checked_sub(1)?);
     match value {
         Value::Detections(detections) => detections.moved_to_root().map(Value::from),
         Value::List(items) => {
-            let changed: Vec<_> = items.iter().map(moved).collect();
+            let changed: Vec<_> = items.iter().map(inner).collect();
             let is_changed = changed.iter().any(Option::is_some);
             let pairs = changed.into_iter().zip(items.iter());
             is_changed.then(|| pairs.map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect())
         }
         Value::Map(members) => {
-            let changed: Vec<_> = members.values().map(moved).collect();
+            let changed: Vec<_> = members.values().map(inner).collect();
             let is_changed = changed.iter().any(Option::is_some);
             let pairs = changed.into_iter().zip(members.iter());
             is_changed
