@@ -32,9 +32,10 @@ pub const MAX_INPUTS: usize = 10_000;
 /// How many outputs a workflow may have.
 pub const MAX_OUTPUTS: usize = 10_000;
 
-/// How many elements the inputs of a run may have together; one that stands for a whole batch counts as often as it does
-/// so. Lists of a few kilobytes could otherwise be made to stand for more than any memory holds.
-pub const MAX_ELEMENTS: usize = 10_000_000;
+/// How many elements the inputs of a run may have together, those of inner levels included, and how many all steps
+/// together may make of others. One that stands for a whole batch counts as often as it does so. A few kilobytes could
+/// otherwise be made to stand for more than any memory holds.
+pub const MAX_ELEMENTS: usize = 1_000_000;
 
 /// How many values the results of a run may have when they are written as JSON; 64 bytes of text count as one more. What
 /// steps share in memory is written out again and again: a chain of thirty that each put their data into a list twice has

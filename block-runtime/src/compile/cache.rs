@@ -15,6 +15,9 @@ use crate::catalogue::Catalogue;
 /// How many plans are kept unless the owner says otherwise.
 const CAPACITY: NonZeroUsize = NonZeroUsize::MIN.saturating_add(255);
 
+/// Longer texts are compiled each time, in bytes, so that strangers cannot fill the memory. People write shorter ones.
+const LONGEST_KEPT: usize = 256 << 10;
+
 /// Plans of one catalogue by the text of their definitions. When it is full the oldest plan makes room.
 ///
 /// It may be used by many threads at a time. None of them waits for another's compilation: two that ask for the same
@@ -57,6 +60,9 @@ impl PlanCache {
             return Ok(plan);
         }
         let plan = compile(&self.catalogue, text)?;
+        if text.len() > LONGEST_KEPT {
+            return Ok(plan);
+        }
         Ok(self.with_kept(|kept| kept.insert(text, plan, self.capacity)))
     }
 

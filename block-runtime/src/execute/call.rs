@@ -43,6 +43,9 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
     let assembling = run.span("step_input_assembly", Category::Engine, plan);
     let calls = run.calls(step);
     drop(assembling);
+    if run.is_stopped() {
+        return Err(Interruption::Stopped);
+    }
     let observer = run.setting.observer.as_deref();
     if let Some(observer) = observer {
         observer.step_started(&plan.name, calls.elements.len());
@@ -60,7 +63,9 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
         if let Some(observer) = observer {
             observer.elements_done(&plan.name, size);
         }
-        produce::of_all(plan, &calls, outcome)?
+        let yields = produce::of_all(plan, &calls, outcome)?;
+        yields.iter().try_for_each(|(_, produced)| run.count(plan, produced))?;
+        yields
     } else if plan.entry.def.stateful {
         let _each = run.span("iterative_step_code_execution", Category::Block, plan);
         with_state(run, step, |state| {
@@ -79,7 +84,7 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
 fn each(run: &Run, plan: &StepPlan, calls: &Calls) -> Result<Vec<(usize, Yield)>, Interruption> {
     let mut rows = Vec::with_capacity(calls.elements.len());
     let mut inputs = Vec::with_capacity(plan.feeds.len());
-    let mut state = (plan.entry.erased.new_state)();
+    let mut state = new_state(plan)?;
     let [first, rest @ ..] = calls.elements.as_slice() else { return Ok(rows) };
     let start = Instant::now();
     rows.push(one(run, plan, calls, *first, &mut inputs, &mut state)?);
@@ -96,8 +101,11 @@ fn each(run: &Run, plan: &StepPlan, calls: &Calls) -> Result<Vec<(usize, Yield)>
         .par_iter()
         .with_min_len(usize::try_from(share).unwrap_or(1))
         .map_init(
-            || (Vec::with_capacity(plan.feeds.len()), (plan.entry.erased.new_state)()),
-            |(inputs, state), element| one(run, plan, calls, *element, inputs, state),
+            || (Vec::with_capacity(plan.feeds.len()), new_state(plan)),
+            |(inputs, state), element| match state {
+                Ok(state) => one(run, plan, calls, *element, inputs, state),
+                Err(error) => Err(error.clone().into()),
+            },
         )
         .collect::<Result<Vec<_>, _>>()?;
     rows.extend(others);
@@ -123,7 +131,9 @@ fn one(
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
-    Ok((element, produce::of_element(plan, outcome)?))
+    let produced = produce::of_element(plan, outcome)?;
+    run.count(plan, &produced)?;
+    Ok((element, produced))
 }
 
 fn called(
@@ -142,7 +152,7 @@ fn called(
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),
         Err(panic) => {
             // Whatever the step remembers may be half changed.
-            *state = (plan.entry.erased.new_state)();
+            *state = new_state(plan)?;
             Err(block_panicked(plan, panic.as_ref()))
         }
     }
@@ -154,15 +164,20 @@ fn with_state<T>(
     step: usize,
     body: impl FnOnce(&mut State) -> Result<T, Interruption>,
 ) -> Result<T, Interruption> {
-    let mut state = take_state(run, step);
+    let mut state = take_state(run, step)?;
     let result = body(&mut state);
     return_state(run, step, state);
     result
 }
 
-pub(super) fn take_state(run: &Run, step: usize) -> State {
+pub(super) fn take_state(run: &Run, step: usize) -> Result<State, WorkflowError> {
     let kept = run.setting.states.get(step).and_then(|state| lock(state).take());
-    kept.unwrap_or_else(run.plan(step).entry.erased.new_state)
+    kept.map_or_else(|| new_state(run.plan(step)), Ok)
+}
+
+/// What a step remembers at first. It is made by the block's own code, which may panic as `run` may.
+pub(super) fn new_state(plan: &StepPlan) -> Result<State, WorkflowError> {
+    catch_unwind(plan.entry.erased.new_state).map_err(|panic| block_panicked(plan, panic.as_ref()))
 }
 
 pub(super) fn return_state(run: &Run, step: usize, state: State) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
-use crate::block::{Environment, PropertyDef, Shape};
+use crate::block::{Environment, Index, PropertyDef, Shape};
 use crate::compile::PlannedInput;
 use crate::error::{Context, Facts, WorkflowError};
 use crate::kind::{Kind, SecretText};
@@ -64,23 +64,25 @@ async fn batch(
     environment: &Environment,
 ) -> Result<Data, WorkflowError> {
     let (name, size) = (&input.name, root.len());
-    let rows: Vec<(String, Value)> = match value {
+    let rows: Vec<(Name, Value)> = match value {
         Value::Null => {
             let kinds = alternatives(input.kinds.names());
             let message =
                 format!("the input `{name}` ({}, kind {kinds}) is missing; give it a value", input.data.type_name());
             return Err(refused(message));
         }
-        Value::List(elements) if elements.len() == size || elements.len() == 1 => {
-            elements.iter().enumerate().map(|(place, element)| (format!("{name}.[{place}]"), element.clone())).collect()
-        }
+        Value::List(elements) if elements.len() == size || elements.len() == 1 => elements
+            .iter()
+            .enumerate()
+            .map(|(place, element)| (Name::default().child(place), element.clone()))
+            .collect(),
         Value::List(elements) => {
             return Err(refused(format!(
                 "the input `{name}` has {} elements, but the batch has {size}; give one for each, or a single one for all",
                 elements.len()
             )));
         }
-        one => vec![(name.clone(), one)],
+        one => vec![(Name::default(), one)],
     };
     let levels = input.data.levels().saturating_sub(1);
     let is_for_all = size > 1 && rows.len() == 1;
@@ -93,7 +95,7 @@ async fn batch(
         ))
     })?;
     let values: Vec<Value> = stream::iter(leaves)
-        .map(|(id, value)| element(input, value, id, environment))
+        .map(|(place, value)| element(input, value, place, environment))
         .buffered(AT_A_TIME)
         .try_collect()
         .await?;
@@ -108,27 +110,43 @@ async fn batch(
 struct Nested {
     /// Level by level, how many elements each list has.
     counts: Vec<Vec<usize>>,
-    /// The innermost elements with their names.
-    leaves: Vec<(String, Value)>,
+    /// The innermost elements with their places.
+    leaves: Vec<(Name, Value)>,
+}
+
+/// The place of an element within its input. The text is long and there may be many, so it is made when it is needed.
+#[derive(Clone, Default)]
+struct Name(Index);
+
+impl Name {
+    fn child(&self, place: usize) -> Self {
+        Self(self.0.child(u32::try_from(place).unwrap_or(u32::MAX)))
+    }
+
+    /// `b.[0].[1]`
+    fn within(&self, input: &str) -> String {
+        self.0.levels().iter().fold(input.to_owned(), |name, place| format!("{name}.[{place}]"))
+    }
 }
 
 /// Opens this many levels of lists.
-fn flattened(input: &PlannedInput, rows: Vec<(String, Value)>, levels: usize) -> Result<Nested, WorkflowError> {
+fn flattened(input: &PlannedInput, rows: Vec<(Name, Value)>, levels: usize) -> Result<Nested, WorkflowError> {
     let mut nested = Nested { counts: Vec::with_capacity(levels), leaves: rows };
     for level in 1..=levels {
         let mut counts = Vec::with_capacity(nested.leaves.len());
         let mut inner = Vec::new();
-        for (id, value) in nested.leaves {
+        for (name, value) in nested.leaves {
             let Value::List(elements) = &value else {
                 return Err(refused(format!(
-                    "`{id}` must be a list, since the input `{}` has {} levels of lists and this is level {level}, but it is {}",
+                    "`{}` must be a list, since the input `{}` has {} levels of lists and this is level {level}, but it is {}",
+                    name.within(&input.name),
                     input.name,
                     levels + 1,
                     value.type_name()
                 )));
             };
             counts.push(elements.len());
-            inner.extend(elements.iter().enumerate().map(|(place, value)| (format!("{id}.[{place}]"), value.clone())));
+            inner.extend(elements.iter().enumerate().map(|(place, value)| (name.child(place), value.clone())));
         }
         nested.counts.push(counts);
         nested.leaves = inner;
@@ -140,12 +158,13 @@ fn flattened(input: &PlannedInput, rows: Vec<(String, Value)>, levels: usize) ->
 async fn element(
     input: &PlannedInput,
     value: Value,
-    id: String,
+    name: Name,
     environment: &Environment,
 ) -> Result<Value, WorkflowError> {
     if value.is_null() {
         return Ok(Value::Null);
     }
+    let id = name.within(&input.name);
     let value = sealed(&input.kinds, value);
     given::receive(&input.kinds, &value, &id, environment).await.map_err(|refusal| {
         let message = format!("the input `{id}` is not what `{}` expects: {refusal}", input.data.type_name());

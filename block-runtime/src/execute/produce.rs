@@ -161,6 +161,6 @@ fn facts(plan: &StepPlan, message: &str) -> Facts {
 }
 
 /// The block broke its contract.
-fn contract(plan: &StepPlan, message: &str) -> WorkflowError {
+pub(super) fn contract(plan: &StepPlan, message: &str) -> WorkflowError {
     WorkflowError::ExecutionEngineRuntime(facts(plan, message))
 }

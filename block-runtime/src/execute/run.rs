@@ -1,14 +1,15 @@
 //! One run: workers that take steps which calculate, and what they share with the part that waits.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::block::{Environment, State, Surroundings};
 use crate::compile::{Parts, StepPlan};
-use crate::error::{Context, Facts, WorkflowError};
+use crate::error::WorkflowError;
+use crate::limits::MAX_ELEMENTS;
 use crate::profile::{Category, Profiler, Span};
 
 use super::Observer;
@@ -16,6 +17,8 @@ use super::call;
 use super::calls::Calls;
 use super::data::Data;
 use super::ledger::Ledger;
+use super::produce::{self, Yield};
+use super::session::panicked;
 
 /// What a run is about.
 pub(super) struct Setting {
@@ -49,12 +52,14 @@ pub(super) enum Event {
 pub(super) struct Run {
     pub(super) setting: Setting,
     ledger: Mutex<Ledger>,
+    /// How many elements steps have made of others.
+    made: AtomicUsize,
     events: UnboundedSender<Event>,
 }
 
 impl Run {
     pub(super) fn new(setting: Setting, ledger: Ledger, events: UnboundedSender<Event>) -> Arc<Self> {
-        Arc::new(Self { setting, ledger: Mutex::new(ledger), events })
+        Arc::new(Self { setting, ledger: Mutex::new(ledger), made: AtomicUsize::new(0), events })
     }
 
     /// The ledger. No code of blocks runs while it is locked, so it is sound even if a thread should have panicked.
@@ -94,8 +99,25 @@ impl Run {
         self.setting.stopped.store(true, Ordering::Relaxed);
     }
 
+    /// The same for a run whose result nobody wants any more: its data is not kept for blocks that are still at work.
+    pub(super) fn abandon(&self) {
+        self.stop();
+        drop(self.take_ledger());
+    }
+
     pub(super) fn is_stopped(&self) -> bool {
         self.setting.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Counts the elements that a step has made of one of its own, so that a few steps cannot multiply them endlessly.
+    pub(super) fn count(&self, plan: &StepPlan, produced: &Yield) -> Result<(), WorkflowError> {
+        let Yield::Rows(rows) = produced else { return Ok(()) };
+        let before = self.made.fetch_add(rows.len(), Ordering::Relaxed);
+        if before.saturating_add(rows.len()) <= MAX_ELEMENTS {
+            return Ok(());
+        }
+        let message = format!("brings the elements of the run to more than {MAX_ELEMENTS}; give it less at a time");
+        Err(produce::contract(plan, &message))
     }
 
     /// What the calls of a step need.
@@ -118,10 +140,15 @@ impl Run {
     /// Puts down what a step has produced and starts what has waited for it. `own` is 1 for a worker, which takes a
     /// ready step itself.
     pub(super) fn finish(self: &Arc<Self>, step: usize, produced: Data, own: usize) {
-        if let Some(observer) = &self.setting.observer {
+        if let Some(observer) = &self.setting.observer
+            && !self.is_stopped()
+        {
             observer.step_finished(&self.plan(step).name);
         }
         let mut ledger = self.ledger();
+        if self.is_stopped() {
+            return;
+        }
         let (waiting, unread) = ledger.finish(&self.setting.parts, step, produced);
         let is_finished = ledger.is_finished();
         let workers = Self::hire(&mut ledger, own);
@@ -163,24 +190,23 @@ impl Run {
         for _ in 0..workers {
             let run = Arc::clone(self);
             rayon::spawn(move || {
-                // Blocks are guarded call by call; what panics here is an observer, or the engine itself.
                 if catch_unwind(AssertUnwindSafe(|| run.work())).is_err() {
-                    let message = "the engine, or an observer of the run, panicked".to_owned();
-                    run.fail(WorkflowError::ExecutionEngineRuntime(Facts::new(Context::Execution, message)));
+                    run.fail(panicked());
                 }
             });
         }
     }
 
-    /// Takes ready steps until there are none.
+    /// Takes one ready step. The next one is another task, since this one may be run on top of a block that waits for
+    /// its elements, and should not keep it waiting for longer than it must.
     fn work(self: &Arc<Self>) {
-        while let Some(step) = self.next() {
-            match call::calculate(self, step) {
-                Ok(produced) => self.finish(step, produced, 1),
-                Err(call::Interruption::Failed(error)) => self.fail(error),
-                Err(call::Interruption::Stopped) => {}
-            }
+        let Some(step) = self.next() else { return };
+        match call::calculate(self, step) {
+            Ok(produced) => self.finish(step, produced, 1),
+            Err(call::Interruption::Failed(error)) => self.fail(error),
+            Err(call::Interruption::Stopped) => {}
         }
+        self.spawn(1);
     }
 
     fn next(&self) -> Option<usize> {

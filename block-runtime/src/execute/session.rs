@@ -1,6 +1,7 @@
 //! Sessions: a plan, what its steps remember from run to run, and how its runs are watched and ended.
 
 use std::num::NonZeroUsize;
+use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -144,11 +145,18 @@ impl Session {
             stopped: AtomicBool::new(false),
         };
         let running = span("workflow_execution");
-        let ledger = waiting::drive(setting, data, self.in_flight, under_way).await?;
+        let driven = AssertUnwindSafe(waiting::drive(setting, data, self.in_flight, under_way)).catch_unwind().await;
+        let ledger = driven.unwrap_or_else(|_| Err(panicked()))?;
         drop(running);
         let _collecting = span("outputs_construction");
         Ok(outputs::collect(&parts, &ledger, size, &self.environment))
     }
+}
+
+/// Blocks are guarded call by call; what panics besides is an observer, or the engine itself.
+pub(super) fn panicked() -> WorkflowError {
+    let message = "the engine, or an observer of the run, panicked".to_owned();
+    WorkflowError::ExecutionEngineRuntime(Facts::new(Context::Execution, message))
 }
 
 /// Where there is no deadline, time never runs out.

@@ -58,7 +58,7 @@ struct StopOnDrop(Arc<Run>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
-        self.0.stop();
+        self.0.abandon();
     }
 }
 
@@ -67,7 +67,7 @@ type InFlight = BoxFuture<'static, Answer>;
 /// What a call in flight has come to.
 struct Answer {
     step: usize,
-    yields: Result<Vec<(usize, Yield)>, WorkflowError>,
+    yields: Yields,
 }
 
 /// Steps whose blocks wait.
@@ -133,15 +133,15 @@ impl Waiting {
                 if *place >= calls.elements.len() {
                     self.queue.pop_front();
                 }
-                Some(side_by_side(run, step, calls, element?).boxed())
+                Some(answer(step, side_by_side(run, step, calls, element?)))
             }
             Manner::InOrder => {
                 self.queue.pop_front();
-                Some(in_order(run, step, calls).boxed())
+                Some(answer(step, in_order(run, step, calls)))
             }
             Manner::Whole => {
                 self.queue.pop_front();
-                Some(whole(run, step, calls).boxed())
+                Some(answer(step, whole(run, step, calls)))
             }
         }
     }
@@ -162,25 +162,26 @@ impl Waiting {
     }
 }
 
-async fn side_by_side(run: Arc<Run>, step: usize, calls: Arc<Calls>, element: usize) -> Answer {
-    let mut state = (run.plan(step).entry.erased.new_state)();
-    let produced = of_element(&run, step, &calls, element, &mut state).await;
-    Answer { step, yields: produced.map(|produced| vec![(element, produced)]) }
+type Yields = Result<Vec<(usize, Yield)>, WorkflowError>;
+
+fn answer(step: usize, call: impl Future<Output = Yields> + Send + 'static) -> InFlight {
+    call.map(move |yields| Answer { step, yields }).boxed()
 }
 
-async fn in_order(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
-    let mut state = call::take_state(&run, step);
+async fn side_by_side(run: Arc<Run>, step: usize, calls: Arc<Calls>, element: usize) -> Yields {
+    let mut state = call::new_state(run.plan(step))?;
+    let produced = of_element(&run, step, &calls, element, &mut state).await?;
+    Ok(vec![(element, produced)])
+}
+
+async fn in_order(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Yields {
+    let mut state = call::take_state(&run, step)?;
     let yields = each_in_order(&run, step, &calls, &mut state).await;
     call::return_state(&run, step, state);
-    Answer { step, yields }
+    yields
 }
 
-async fn each_in_order(
-    run: &Run,
-    step: usize,
-    calls: &Calls,
-    state: &mut State,
-) -> Result<Vec<(usize, Yield)>, WorkflowError> {
+async fn each_in_order(run: &Run, step: usize, calls: &Calls, state: &mut State) -> Yields {
     let mut yields = Vec::with_capacity(calls.elements.len());
     for element in &calls.elements {
         yields.push((*element, of_element(run, step, calls, *element, state).await?));
@@ -188,18 +189,20 @@ async fn each_in_order(
     Ok(yields)
 }
 
-async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Answer {
+async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Yields {
     let plan = run.plan(step);
     let span = run.waiting_span("step_code_execution", plan).map(|span| span.with("data_size", calls.elements.len()));
     let inputs = calls.inputs_of_all(plan);
-    let mut state = call::take_state(&run, step);
+    let mut state = call::take_state(&run, step)?;
     let outcome = called(&run, step, &inputs, &mut state).await;
     call::return_state(&run, step, state);
     drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());
     }
-    Answer { step, yields: outcome.and_then(|outcome| produce::of_all(plan, &calls, outcome)) }
+    let yields = produce::of_all(plan, &calls, outcome?)?;
+    yields.iter().try_for_each(|(_, produced)| run.count(plan, produced))?;
+    Ok(yields)
 }
 
 async fn of_element(
@@ -217,7 +220,9 @@ async fn of_element(
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
-    produce::of_element(plan, outcome)
+    let produced = produce::of_element(plan, outcome)?;
+    run.count(plan, &produced)?;
+    Ok(produced)
 }
 
 async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> Result<Outcome, WorkflowError> {
@@ -235,6 +240,10 @@ async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> 
     };
     match AssertUnwindSafe(answer).catch_unwind().await {
         Ok(answer) => answer,
-        Err(panic) => Err(call::block_panicked(plan, panic.as_ref())),
+        Err(panic) => {
+            // Whatever the step remembers may be half changed.
+            *state = call::new_state(plan)?;
+            Err(call::block_panicked(plan, panic.as_ref()))
+        }
     }
 }

@@ -92,8 +92,8 @@ impl StreamRun {
 
     /// Runs the workflow on the next frame; nothing when there is none, or when the stream has been cancelled.
     ///
-    /// What a step remembers stays when a frame cannot be read; when the workflow fails, the steps that were under way
-    /// forget it.
+    /// What a step remembers stays when a frame cannot be read, and when its block gives an error. Steps whose calls are
+    /// cut off, because another step fails or the stream is cancelled, forget it.
     pub async fn next(&mut self) -> Option<Processed> {
         let mut cancelled = pin!(self.cancellation.cancelled().fuse());
         let frame = futures_util::select_biased! {

@@ -8,7 +8,7 @@ use std::io::{self, BufReader, Read};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use futures_util::stream::{self, StreamExt};
@@ -36,9 +36,14 @@ pub(super) fn frames(
     max_pixels: u64,
 ) -> Result<Frames, FrameError> {
     let unreadable = |source| FrameError::Unreadable { path: path.to_owned(), source };
+    // Pipes and devices could keep everybody waiting for ever.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(unreadable(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file")));
+    }
     std::fs::File::open(path).map_err(unreadable)?;
     let pace = Pace { fps: pace.fps.or_else(|| declared_rate(path)), ..pace };
     let decoder = Decoder::start(path, max_pixels)?;
+    let process = decoder.process.clone();
     let source: Arc<str> = path.display().to_string().into();
     let input = input.to_owned();
     let (sender, receiver) = mpsc::channel(ahead.get());
@@ -49,14 +54,17 @@ pub(super) fn frames(
                 let picture = picture.map(|pixels| {
                     Picture::from_pixels(pixels, input.as_str()).with_video_metadata(pace.metadata(&source, number))
                 });
-                // Nobody listens any more when the stream has been dropped; then the decoder is dropped as well.
+                // Nobody listens any more when the stream has been dropped.
                 if sender.blocking_send(Frame { number, source: Arc::clone(&source), picture }).is_err() {
                     return;
                 }
             }
         })
         .map_err(unreadable)?;
-    Ok(stream::unfold(receiver, |mut receiver| async { receiver.recv().await.map(|frame| (frame, receiver)) }).boxed())
+    let frames = stream::unfold((receiver, process), |(mut receiver, process)| async {
+        receiver.recv().await.map(|frame| (frame, (receiver, process)))
+    });
+    Ok(frames.boxed())
 }
 
 /// A file as an argument that cannot be taken for an option or for an address.
@@ -85,10 +93,30 @@ fn rate(text: &str) -> Option<f64> {
     (rate.is_finite() && rate > 0.0).then_some(rate)
 }
 
-/// A running decoder. Dropping it ends the process.
+/// The process of a decoder. It ends as soon as anybody drops it who has it: the thread that reads the frames, or the
+/// stream that they go to.
+#[derive(Clone)]
+struct Process(Arc<Mutex<Child>>);
+
+impl Process {
+    fn child(&self) -> MutexGuard<'_, Child> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let mut child = self.child();
+        // It may have ended by itself.
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+}
+
+/// A running decoder.
 struct Decoder {
     path: PathBuf,
-    child: Child,
+    process: Process,
     pixmaps: BufReader<ChildStdout>,
     complaints: Option<thread::JoinHandle<String>>,
     max_pixels: u64,
@@ -111,10 +139,11 @@ impl Decoder {
         let (Some(stdout), Some(stderr)) = (child.stdout.take(), child.stderr.take()) else {
             unreachable!("both are piped")
         };
+        let process = Process(Arc::new(Mutex::new(child)));
         let complaints = thread::Builder::new().name("video complaints".to_owned()).spawn(move || heard(stderr));
         Ok(Self {
             path: path.to_owned(),
-            child,
+            process,
             pixmaps: BufReader::with_capacity(1 << 16, stdout),
             complaints: Some(complaints.map_err(failed)?),
             max_pixels,
@@ -124,7 +153,7 @@ impl Decoder {
 
     /// Whether the decoder was content at the end.
     fn verdict(&mut self) -> Option<FrameError> {
-        let status = self.child.wait();
+        let status = self.process.child().wait();
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         match status {
             Ok(status) if status.success() => None,
@@ -165,18 +194,9 @@ impl Iterator for Decoder {
             }
             Err(error) => {
                 self.is_over = true;
-                let _ = self.child.kill();
+                let _ = self.process.child().kill();
                 Some(Err(self.undecodable(error.to_string())))
             }
-        }
-    }
-}
-
-impl Drop for Decoder {
-    fn drop(&mut self) {
-        if self.complaints.is_some() {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
         }
     }
 }

@@ -271,3 +271,14 @@ fn memory_of_a_deep_batch_is_that_of_its_elements() {
     assert_eq!(rows.len(), 300);
     assert_eq!(rows[299]["c"].as_array().unwrap().len(), 299);
 }
+
+#[test]
+fn steps_cannot_multiply_elements_endlessly() {
+    let (b, list): (Vec<u8>, Vec<u8>) = (vec![0; 1_100], vec![0; 1_000]);
+    let mut explode = step("x", "explode_shared", "$inputs.b");
+    explode["list"] = "$inputs.p".into();
+    let definition = workflow(json!([batch("b"), parameter("p")]), json!([explode]), json!([]));
+    let error = try_run(&definition, &json!({"b": b, "p": list})).unwrap_err();
+    assert_eq!(error.error_type(), "ExecutionEngineRuntimeError");
+    assert!(error.to_string().contains("step `x`") && error.to_string().contains("1000000"), "{error}");
+}

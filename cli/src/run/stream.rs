@@ -22,7 +22,7 @@ pub struct Stream {
     #[arg(long = "stream", value_name = "NAME=PATH", value_parser = crate::inputs::pair)]
     pub source: Option<(String, String)>,
     /// Frames a second, where the video does not say or for a folder of images.
-    #[arg(long, value_name = "N", requires = "source")]
+    #[arg(long, value_name = "N", requires = "source", value_parser = rate)]
     fps: Option<f64>,
     /// Go on with the next frame when one cannot be read or the workflow fails on it; the exit code is 1 all the same.
     #[arg(long, requires = "source")]
@@ -30,6 +30,11 @@ pub struct Stream {
     /// How many frames may be read before they are needed.
     #[arg(long, value_name = "N", default_value_t = AHEAD, requires = "source")]
     read_ahead: NonZeroUsize,
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse::<f64>().ok().filter(|rate| rate.is_finite() && *rate > 0.0);
+    rate.ok_or_else(|| "write how many frames there are a second, such as 25 or 29.97".to_owned())
 }
 
 /// Runs the session over the frames and prints what it gives back.

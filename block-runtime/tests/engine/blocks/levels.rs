@@ -8,6 +8,7 @@ use super::{Anything, One, one};
 pub const BLOCKS: &[Entry] = &[
     block::<Explode>(),
     block::<BatchExplode>(),
+    block::<ExplodeShared>(),
     block::<SourceBatch>(),
     block::<Collapse>(),
     block::<CollapseCast>(),
@@ -67,6 +68,23 @@ struct BatchExplode {
 impl Run for BatchExplode {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<Vec<Vec<Item>>, BlockError> {
         Ok(self.data.iter().map(items_of).collect())
+    }
+}
+
+/// Make an element of each member of a list that all elements share.
+#[derive(Block)]
+#[block(id = "test/explode_shared@v1", outputs = Item, output_depth = 1)]
+struct ExplodeShared {
+    /// The elements.
+    data: In<Wildcard>,
+    /// The list.
+    list: In<Wildcard>,
+}
+
+impl Run for ExplodeShared {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Vec<Item>, BlockError> {
+        let _ = &self.data;
+        Ok(items_of(&self.list))
     }
 }
 
