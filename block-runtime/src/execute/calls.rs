@@ -113,13 +113,6 @@ impl Calls {
         }
     }
 
-    /// What a call for one element is given.
-    pub(super) fn inputs_of_element(&self, plan: &StepPlan, element: usize) -> Vec<Input> {
-        let mut inputs = Vec::with_capacity(plan.feeds.len());
-        self.fill(plan, element, &mut inputs);
-        inputs
-    }
-
     /// What a call for all elements is given.
     pub(super) fn inputs_of_all(&self, plan: &StepPlan) -> Vec<Input> {
         let elements = || self.elements.iter().map(|element| (self.layout.index(*element), *element));
@@ -157,9 +150,11 @@ impl Calls {
         if group.is_empty() {
             return None;
         }
+        let owner = self.layout.index(element);
         let takes_part = |place: usize| members.as_ref().is_none_or(|members| members[place]);
-        let found =
-            group.filter_map(|place| member(layout.index(place), takes_part(place), if cast { 0 } else { place }));
+        let found = (0..)
+            .zip(group)
+            .filter_map(|(number, place)| member(owner.child(number), takes_part(place), if cast { 0 } else { place }));
         Some(Batch::new(found.collect()))
     }
 }
