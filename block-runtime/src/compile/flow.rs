@@ -1,7 +1,7 @@
 //! The flow of data: step by step, which batch its data belongs to, what its block is called for, and what is handed
 //! to it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::block::{Arg, Delivery, Field as BlockField, PropertyDef};
@@ -35,10 +35,13 @@ pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findin
         planned_as[*number] = place;
     }
     let mut definitions: Vec<_> = steps.into_iter().zip(graph.sources).map(Some).collect();
-    let mut outputs_of_steps = Vec::with_capacity(order.len());
-    for number in order {
+    let given_back = results::steps_given_back(&graph.outputs);
+    let mut outputs_of_steps = HashMap::with_capacity(given_back.len());
+    for (place, number) in order.iter().enumerate() {
         let Some((definition, sources)) = definitions.get_mut(*number).and_then(Option::take) else { continue };
-        outputs_of_steps.push(StepOutputs::of(&definition));
+        if given_back.contains(number) {
+            outputs_of_steps.insert(place, StepOutputs::of(&definition));
+        }
         let sources = sources.into_iter().map(|source| source.map(|source| renumbered(source, &planned_as))).collect();
         let controls = graph.controls.get(*number).map_or(&[][..], Vec::as_slice);
         planner.step(*number, definition, sources, controls);
@@ -51,7 +54,7 @@ pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findin
             Some(Selected::All(step)) => Selected::All(planned_as[step]),
         };
         let output = results::planned(&parts, output, selected, &outputs_of_steps);
-        parts.outputs.push(output);
+        parts.outputs.extend(output);
     }
     results::count_readers(&mut parts);
     parts

@@ -102,7 +102,7 @@ impl<'a> Compiler<'a> {
         let graph = graph::resolve(&definition, &mut findings);
         let order = order::of_steps(&definition, &graph, &mut findings);
         let parts = (!findings.has_errors()).then(|| flow::plan(definition, graph, &order, &mut findings));
-        findings.change(|diagnostic| expansion.explain(diagnostic));
+        expansion.explain(&mut findings);
         match parts {
             Some(parts) if !findings.has_errors() => Ok(Plan::new(parts, findings.into_diagnostics())),
             _ => Err(CompileError::new(findings, Some(&expansion))),

@@ -1,6 +1,6 @@
 //! What a workflow gives back: for each output its source, its kinds and the batch that it belongs to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -10,6 +10,15 @@ use crate::workflow::{Kinds, OutputDefinition, StepDefinition};
 use super::flow::lineage_of;
 use super::graph::Selected;
 use super::plan::{Field, Node, OutputKinds, OutputPlan, Parts, Selection, Source};
+
+/// Numbers of the steps whose data outputs of the workflow give back.
+pub(super) fn steps_given_back(outputs: &[Option<Selected>]) -> HashSet<usize> {
+    let step = |selected: &Selected| match selected {
+        Selected::All(step) | Selected::One(Source::Output { step, .. }) => Some(*step),
+        Selected::One(Source::Input(_) | Source::Literal(_)) => None,
+    };
+    outputs.iter().flatten().filter_map(step).collect()
+}
 
 /// The outputs of a configured step, shared by all outputs of the workflow that give back the whole step.
 pub(super) struct StepOutputs {
@@ -38,17 +47,17 @@ impl StepOutputs {
     }
 }
 
-/// An output, given the outputs of all steps in the order of the plan.
+/// An output, given the outputs of the steps whose data is given back; nothing where those of its own are missing.
 pub(super) fn planned(
     parts: &Parts,
     output: OutputDefinition,
     selected: Selected,
-    steps: &[StepOutputs],
-) -> OutputPlan {
+    steps: &HashMap<usize, StepOutputs>,
+) -> Option<OutputPlan> {
     let (selection, kinds, lineage) = match selected {
         Selected::All(step) => {
             let lineage = parts.steps[step].lineage.clone();
-            let StepOutputs { kinds, fields } = &steps[step];
+            let StepOutputs { kinds, fields } = steps.get(&step)?;
             (Selection::All { step, fields: Arc::clone(fields) }, OutputKinds::Each(Arc::clone(kinds)), lineage)
         }
         Selected::One(source) => {
@@ -57,13 +66,13 @@ pub(super) fn planned(
             (Selection::One(source), OutputKinds::One(kinds), lineage)
         }
     };
-    OutputPlan { name: output.name.name, selection, kinds, lineage, coordinates: output.coordinates }
+    Some(OutputPlan { name: output.name.name, selection, kinds, lineage, coordinates: output.coordinates })
 }
 
-fn kinds_of(parts: &Parts, source: &Source, steps: &[StepOutputs]) -> Option<Kinds> {
+fn kinds_of(parts: &Parts, source: &Source, steps: &HashMap<usize, StepOutputs>) -> Option<Kinds> {
     let found = match source {
         Source::Input(input) => &parts.inputs[*input].kinds,
-        Source::Output { step, field } => steps[*step].kinds_of(field)?,
+        Source::Output { step, field } => steps.get(step)?.kinds_of(field)?,
         Source::Literal(_) => return None,
     };
     Some(found.clone())

@@ -72,7 +72,7 @@ pub fn interface(catalogue: &Catalogue, library: &Library, text: &str) -> Result
         inputs: inputs(&definition, &mut findings),
         outputs: outputs(&definition, &mut findings),
     });
-    findings.change(|diagnostic| expansion.explain(diagnostic));
+    expansion.explain(&mut findings);
     found.filter(|_| !findings.has_errors()).ok_or_else(|| InterfaceError::new(findings))
 }
 

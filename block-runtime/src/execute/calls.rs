@@ -82,8 +82,8 @@ impl Calls {
         }
     }
 
-    fn value(&self, plan: &StepPlan, feed: usize, element: usize) -> Value {
-        self.supplies.value(&plan.feeds, feed, element).clone()
+    fn value<'a>(&'a self, plan: &'a StepPlan, feed: usize, element: usize) -> &'a Value {
+        self.supplies.value(&plan.feeds, feed, element)
     }
 
     fn is_closed(&self, element: usize) -> bool {
@@ -100,7 +100,7 @@ impl Calls {
         for (place, feed) in plan.feeds.iter().enumerate() {
             let input = match feed.form {
                 Form::Single | Form::Element { cast: true } if !is_first => continue,
-                Form::Single => Input::Value(self.value(plan, place, 0)),
+                Form::Single => Input::Value(self.value(plan, place, 0).clone()),
                 Form::Element { cast } => Input::Value(self.element(plan, place, element, cast)),
                 Form::Group { cast } => {
                     self.group(plan, place, element, cast).map_or(Input::Value(Value::Null), Input::Batch)
@@ -113,18 +113,11 @@ impl Calls {
         }
     }
 
-    /// What a call for one element is given.
-    pub(super) fn inputs_of_element(&self, plan: &StepPlan, element: usize) -> Vec<Input> {
-        let mut inputs = Vec::with_capacity(plan.feeds.len());
-        self.fill(plan, element, &mut inputs);
-        inputs
-    }
-
     /// What a call for all elements is given.
     pub(super) fn inputs_of_all(&self, plan: &StepPlan) -> Vec<Input> {
         let elements = || self.elements.iter().map(|element| (self.layout.index(*element), *element));
         let inputs = plan.feeds.iter().enumerate().map(|(place, feed)| match feed.form {
-            Form::Single => Input::Value(self.value(plan, place, 0)),
+            Form::Single => Input::Value(self.value(plan, place, 0).clone()),
             Form::Element { cast } => Input::Batch(Batch::new(
                 elements().map(|(index, element)| (index, self.element(plan, place, element, cast))).collect(),
             )),
@@ -139,7 +132,7 @@ impl Calls {
         if self.is_closed(element) {
             return Value::Null;
         }
-        self.value(plan, feed, if cast { 0 } else { element })
+        self.value(plan, feed, if cast { 0 } else { element }).clone()
     }
 
     /// The members of an element's group; nothing where it has never had any.
@@ -147,7 +140,7 @@ impl Calls {
         let sees_empty = plan.entry.def.accepts_empty;
         let is_closed = self.is_closed(element);
         let member = |index: Index, takes_part: bool, element: usize| {
-            let value = if takes_part && !is_closed { self.value(plan, feed, element) } else { Value::Null };
+            let value = if takes_part && !is_closed { self.value(plan, feed, element).clone() } else { Value::Null };
             (sees_empty || takes_part && !value.is_null()).then_some((index, value))
         };
         let Some(Groups { layout, members }) = &self.groups else {
@@ -157,9 +150,11 @@ impl Calls {
         if group.is_empty() {
             return None;
         }
+        let owner = self.layout.index(element);
         let takes_part = |place: usize| members.as_ref().is_none_or(|members| members[place]);
-        let found =
-            group.filter_map(|place| member(layout.index(place), takes_part(place), if cast { 0 } else { place }));
+        let found = (0..)
+            .zip(group)
+            .filter_map(|(number, place)| member(owner.child(number), takes_part(place), if cast { 0 } else { place }));
         Some(Batch::new(found.collect()))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use futures_util::future::{BoxFuture, FutureExt};
@@ -64,7 +65,7 @@ impl Drop for StopOnDrop {
 
 type InFlight = BoxFuture<'static, Answer>;
 
-/// What a call in flight has come to.
+/// What a future in flight has come to.
 struct Answer {
     step: usize,
     yields: Yields,
@@ -74,38 +75,36 @@ struct Answer {
 struct Waiting {
     run: Arc<Run>,
     steps: HashMap<usize, Started>,
-    /// Calls that have not been started.
-    queue: VecDeque<Queued>,
+    /// Steps of which further calls can be started.
+    queue: VecDeque<(usize, Arc<Turns>)>,
 }
 
 /// A step that has been started and is not done.
 struct Started {
-    calls: Arc<Calls>,
+    turns: Arc<Turns>,
     yields: Vec<(usize, Yield)>,
-    /// How many of its calls have not been answered.
-    unanswered: usize,
+    /// How many futures are at work on it.
+    in_flight: usize,
 }
 
-/// Calls of one step that have not been started.
-struct Queued {
-    step: usize,
-    calls: Arc<Calls>,
-    manner: Manner,
+/// The calls of a step. Its futures take them one by one, so that a future is made for each place in flight and not for
+/// each element.
+struct Turns {
+    calls: Calls,
+    next: AtomicUsize,
 }
 
-enum Manner {
-    /// A single call for all elements.
-    Whole,
-    /// One call an element, one after the other.
-    InOrder,
-    /// One call an element, side by side; the number is that of the next one.
-    SideBySide(usize),
+impl Turns {
+    /// The element whose turn it is; nothing when all have been taken.
+    fn take(&self) -> Option<usize> {
+        self.calls.elements.get(self.next.fetch_add(1, Ordering::Relaxed)).copied()
+    }
 }
 
 impl Waiting {
     fn add(&mut self, step: usize) {
         let plan = self.run.plan(step);
-        let calls = Arc::new(self.run.calls(step));
+        let calls = self.run.calls(step);
         if let Some(observer) = &self.run.setting.observer {
             observer.step_started(&plan.name, calls.elements.len());
         }
@@ -113,49 +112,43 @@ impl Waiting {
             self.run.finish(step, produce::data(plan, &calls, Vec::new()), 0);
             return;
         }
-        let (manner, unanswered) = match plan.entry.def {
-            def if def.batch => (Manner::Whole, 1),
-            def if def.stateful => (Manner::InOrder, 1),
-            _ => (Manner::SideBySide(0), calls.elements.len()),
-        };
-        self.queue.push_back(Queued { step, calls: Arc::clone(&calls), manner });
-        self.steps.insert(step, Started { calls, yields: Vec::new(), unanswered });
+        let turns = Arc::new(Turns { calls, next: AtomicUsize::new(0) });
+        self.queue.push_back((step, Arc::clone(&turns)));
+        self.steps.insert(step, Started { turns, yields: Vec::new(), in_flight: 0 });
     }
 
-    /// Starts the next call.
+    /// Starts one more future.
     fn next(&mut self) -> Option<InFlight> {
-        let Queued { step, calls, manner } = self.queue.front_mut()?;
-        let (run, step, calls) = (Arc::clone(&self.run), *step, Arc::clone(calls));
-        match manner {
-            Manner::SideBySide(place) => {
-                let element = calls.elements.get(*place).copied();
-                *place += 1;
-                if *place >= calls.elements.len() {
-                    self.queue.pop_front();
-                }
-                Some(answer(step, side_by_side(run, step, calls, element?)))
+        while let Some((step, turns)) = self.queue.pop_front() {
+            let Some(first) = turns.take() else { continue };
+            let (run, def) = (Arc::clone(&self.run), self.run.plan(step).entry.def);
+            if !def.batch && !def.stateful {
+                // More of its calls may be in flight beside this one.
+                self.queue.push_front((step, Arc::clone(&turns)));
             }
-            Manner::InOrder => {
-                self.queue.pop_front();
-                Some(answer(step, in_order(run, step, calls)))
+            if let Some(started) = self.steps.get_mut(&step) {
+                started.in_flight += 1;
             }
-            Manner::Whole => {
-                self.queue.pop_front();
-                Some(answer(step, whole(run, step, calls)))
-            }
+            return Some(if def.batch {
+                answer(step, whole(run, step, turns))
+            } else {
+                answer(step, in_turn(run, step, turns, first))
+            });
         }
+        None
     }
 
     fn answered(&mut self, Answer { step, yields }: Answer) -> Result<(), WorkflowError> {
         let yields = yields?;
         let Some(started) = self.steps.get_mut(&step) else { return Ok(()) };
-        started.unanswered -= 1;
+        started.in_flight -= 1;
         started.yields.extend(yields);
-        if started.unanswered == 0
-            && let Some(Started { calls, mut yields, .. }) = self.steps.remove(&step)
+        // A future ends when no turn is left, so no other one will be started.
+        if started.in_flight == 0
+            && let Some(Started { turns, mut yields, .. }) = self.steps.remove(&step)
         {
             yields.sort_unstable_by_key(|(element, _)| *element);
-            let produced = produce::data(self.run.plan(step), &calls, yields);
+            let produced = produce::data(self.run.plan(step), &turns.calls, yields);
             self.run.finish(step, produced, 0);
         }
         Ok(())
@@ -168,29 +161,28 @@ fn answer(step: usize, call: impl Future<Output = Yields> + Send + 'static) -> I
     call.map(move |yields| Answer { step, yields }).boxed()
 }
 
-async fn side_by_side(run: Arc<Run>, step: usize, calls: Arc<Calls>, element: usize) -> Yields {
-    let mut state = call::new_state(run.plan(step))?;
-    let produced = of_element(&run, step, &calls, element, &mut state).await?;
-    Ok(vec![(element, produced)])
-}
-
-async fn in_order(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Yields {
+/// Calls the block for one element after the other, as long as there are any.
+async fn in_turn(run: Arc<Run>, step: usize, turns: Arc<Turns>, first: usize) -> Yields {
     let mut state = call::take_state(&run, step)?;
-    let yields = each_in_order(&run, step, &calls, &mut state).await;
+    let yields = each_in_turn(&run, step, &turns, first, &mut state).await;
     call::return_state(&run, step, state);
     yields
 }
 
-async fn each_in_order(run: &Run, step: usize, calls: &Calls, state: &mut State) -> Yields {
-    let mut yields = Vec::with_capacity(calls.elements.len());
-    for element in &calls.elements {
-        yields.push((*element, of_element(run, step, calls, *element, state).await?));
+async fn each_in_turn(run: &Run, step: usize, turns: &Turns, first: usize, state: &mut State) -> Yields {
+    let mut inputs = Vec::with_capacity(run.plan(step).feeds.len());
+    let mut yields = Vec::new();
+    let mut turn = Some(first);
+    while let Some(element) = turn {
+        turns.calls.fill(run.plan(step), element, &mut inputs);
+        yields.push((element, of_element(run, step, &inputs, state).await?));
+        turn = turns.take();
     }
     Ok(yields)
 }
 
-async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Yields {
-    let plan = run.plan(step);
+async fn whole(run: Arc<Run>, step: usize, turns: Arc<Turns>) -> Yields {
+    let (plan, calls) = (run.plan(step), &turns.calls);
     let span = run.waiting_span("step_code_execution", plan).map(|span| span.with("data_size", calls.elements.len()));
     let inputs = calls.inputs_of_all(plan);
     let mut state = call::take_state(&run, step)?;
@@ -200,22 +192,15 @@ async fn whole(run: Arc<Run>, step: usize, calls: Arc<Calls>) -> Yields {
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());
     }
-    let yields = produce::of_all(plan, &calls, outcome?)?;
+    let yields = produce::of_all(plan, calls, outcome?)?;
     yields.iter().try_for_each(|(_, produced)| run.count(plan, produced))?;
     Ok(yields)
 }
 
-async fn of_element(
-    run: &Run,
-    step: usize,
-    calls: &Calls,
-    element: usize,
-    state: &mut State,
-) -> Result<Yield, WorkflowError> {
+async fn of_element(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> Result<Yield, WorkflowError> {
     let plan = run.plan(step);
     let span = run.waiting_span("step_code_execution", plan);
-    let inputs = calls.inputs_of_element(plan, element);
-    let outcome = called(run, step, &inputs, state).await?;
+    let outcome = called(run, step, inputs, state).await?;
     drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);

@@ -72,7 +72,7 @@ impl Findings {
     }
 
     /// Has every finding changed, for instance to say more.
-    pub fn change(&mut self, mut change: impl FnMut(&mut Diagnostic)) {
+    pub(super) fn change(&mut self, mut change: impl FnMut(&mut Diagnostic)) {
         self.found.iter_mut().for_each(|(_, diagnostic)| change(diagnostic));
     }
 

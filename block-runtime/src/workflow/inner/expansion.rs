@@ -8,6 +8,7 @@ use crate::limits::MAX_NAME_BYTES;
 
 use super::super::definition::Named;
 use super::super::level::{Level, Part};
+use super::super::stage::Findings;
 use super::library::{Library, SavedWorkflow};
 
 /// A definition in which the steps of inner workflows stand in place of the inner workflows.
@@ -58,8 +59,13 @@ pub struct ExpandedStep {
 }
 
 impl Expansion<'_> {
-    /// Says more about a finding in an inner workflow: what a reference was bound to, and where in a saved workflow it is.
-    pub fn explain(&self, diagnostic: &mut Diagnostic) {
+    /// Says more about findings in inner workflows: what a reference was bound to, and where in a saved workflow it is.
+    pub fn explain(&self, findings: &mut Findings) {
+        let mut lines = HashMap::new();
+        findings.change(|diagnostic| self.explain_one(diagnostic, &mut lines));
+    }
+
+    fn explain_one<'e>(&'e self, diagnostic: &mut Diagnostic, lines: &mut HashMap<&'e SavedWorkflow, LineIndex<'e>>) {
         let tokens = diagnostic.pointer.tokens();
         let substitute = (1..=tokens.len()).rev().find_map(|length| self.provenance.substitutes.get(&tokens[..length]));
         let saved = self.provenance.saved.iter().filter(|(at, _, _)| diagnostic.pointer.is_within(at));
@@ -67,7 +73,8 @@ impl Expansion<'_> {
         let saved = saved.and_then(|(at, name, place)| {
             let inner = tokens.get(at.tokens().len()..)?;
             let document = self.library.get(name)?.ok()?;
-            let position = LineIndex::new(&document.text).position(deepest(&document.root, inner).span.start);
+            let lines = lines.entry(name).or_insert_with(|| LineIndex::new(&document.text));
+            let position = lines.position(deepest(&document.root, inner).span.start);
             let message = format!("in the saved workflow `{name}`, line {}, column {}", position.line, position.column);
             Some(Related { message, pointer: place.pointer.clone(), span: place.span.clone() })
         });
