@@ -56,16 +56,17 @@ impl Calls {
     /// True when an element has a value everywhere where its step needs one: in all batches, and in all data that steps
     /// have produced. A parameter may be null.
     fn is_complete(&self, plan: &StepPlan, element: usize) -> bool {
-        plan.feeds.iter().enumerate().all(|(place, feed)| match feed.form {
-            Form::Single => match feed.source {
-                Source::Output { .. } => !self.value(plan, place, 0).is_null(),
-                Source::Input(_) | Source::Literal(_) => true,
-            },
-            Form::Element { cast: true } => !self.value(plan, place, 0).is_null(),
-            Form::Element { cast: false } => !self.value(plan, place, element).is_null(),
-            Form::Group { cast: true } if self.groups.is_none() => {
-                plan.depth > 0 || !self.value(plan, place, 0).is_null()
+        let is_null = |place: usize, element: usize| self.value(plan, place, element).is_null();
+        plan.feeds.iter().enumerate().all(|(place, Feed { source, form })| match form {
+            Form::Single | Form::Element { cast: true } | Form::Group { cast: true }
+                if matches!(source, Source::Output { .. }) && is_null(place, 0) =>
+            {
+                false
             }
+            Form::Single => true,
+            Form::Element { cast: true } => !is_null(place, 0),
+            Form::Element { cast: false } => !is_null(place, element),
+            Form::Group { cast: true } if self.groups.is_none() => plan.depth > 0 || !is_null(place, 0),
             Form::Group { .. } => self.has_members(plan, element),
         })
     }

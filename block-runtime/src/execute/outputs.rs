@@ -24,10 +24,26 @@ use super::serialise;
 #[derive(Debug, Clone)]
 pub struct Rows {
     elements: Vec<IndexMap<String, Value>>,
-    kinds: IndexMap<String, OutputKinds>,
+    forms: IndexMap<String, Form>,
     /// By row, the outputs whose values were put in place of others; their kinds no longer say what they are.
     replaced: HashMap<usize, HashSet<String>>,
     environment: Environment,
+}
+
+/// What the values of an output are.
+#[derive(Debug, Clone)]
+struct Form {
+    /// How many levels of lists a row has around the elements of the batch.
+    levels: usize,
+    /// Kinds of the elements.
+    kinds: OutputKinds,
+}
+
+impl Form {
+    fn of(output: &OutputPlan) -> Self {
+        let rows = usize::from(output.lineage.belongs_to_rows());
+        Self { levels: output.lineage.depth() - rows, kinds: output.kinds.clone() }
+    }
 }
 
 impl Rows {
@@ -82,15 +98,25 @@ impl Rows {
         let replaced = self.replaced.get(&place);
         let members = row.iter().map(|(name, value)| {
             let is_new = replaced.is_some_and(|names| names.contains(name));
-            let json = match self.kinds.get(name).filter(|_| !is_new) {
-                Some(OutputKinds::One(kinds)) => serialise::output(value, kinds, &self.environment),
-                Some(OutputKinds::Each(kinds)) => self.outputs_of_step(value, kinds),
+            let json = match self.forms.get(name).filter(|_| !is_new) {
+                Some(Form { levels, kinds }) => self.elements(value, *levels, kinds),
                 None => serialise::output(value, &Kinds::one(crate::kind::WILDCARD), &self.environment),
             };
             let json = json.map_err(|error| failed(format!("the output `{name}` cannot be serialised: {error}")))?;
             Ok((name.clone(), json))
         });
         members.collect()
+    }
+
+    /// Elements in lists of this many levels, each by its kinds.
+    fn elements(&self, value: &Value, levels: usize, kinds: &OutputKinds) -> Result<Json, serialise::SerialiseError> {
+        match (value, kinds) {
+            (Value::List(elements), kinds) if levels > 0 => {
+                elements.iter().map(|element| self.elements(element, levels - 1, kinds)).collect()
+            }
+            (value, OutputKinds::One(kinds)) => serialise::output(value, kinds, &self.environment),
+            (value, OutputKinds::Each(kinds)) => self.outputs_of_step(value, kinds),
+        }
     }
 
     /// The outputs of a step, each by its own kinds.
@@ -142,7 +168,7 @@ pub(super) fn collect(parts: &Parts, ledger: &Ledger, size: usize, environment: 
     }
     Rows {
         elements,
-        kinds: parts.outputs.iter().map(|output| (output.name.clone(), output.kinds.clone())).collect(),
+        forms: parts.outputs.iter().map(|output| (output.name.clone(), Form::of(output))).collect(),
         replaced: HashMap::new(),
         environment: environment.clone(),
     }

@@ -11,7 +11,6 @@ use block_runtime::compile::compile;
 use block_runtime::execute::inputs_from_json;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use serde_json::json;
 
 use crate::imagined::{self, Imagined};
 use crate::oracle::{self, Verdict};
@@ -34,18 +33,7 @@ fn outcome_in_time(imagined: &Imagined) -> Option<Verdict> {
     let (answer, answers) = mpsc::channel();
     let imagined = imagined.clone();
     thread::spawn(move || answer.send(outcome(&imagined)));
-    answers.recv_timeout(Duration::from_secs(60)).ok()
-}
-
-fn agree(expected: &Verdict, found: &Verdict) -> bool {
-    match (expected, found) {
-        (Verdict::Refused(expected), Verdict::Refused(found)) | (Verdict::Fails(expected), Verdict::Fails(found)) => {
-            found.is_subset(expected)
-        }
-        // As texts, since the order of the members counts.
-        (Verdict::Rows(expected), Verdict::Rows(found)) => json!(expected).to_string() == json!(found).to_string(),
-        _ => false,
-    }
+    answers.recv_timeout(Duration::from_mins(1)).ok()
 }
 
 #[test]
@@ -53,14 +41,14 @@ fn the_engine_does_what_the_specification_says() {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1500);
     let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) };
     let (tried, succeeded) = (Cell::new(0_u32), Cell::new(0_u32));
-    let result = TestRunner::new(config).run(&prop::collection::vec(any::<u8>(), 0..400), |tape| {
+    let result = TestRunner::new(config).run(&prop::collection::vec(any::<u8>(), 20..500), |tape| {
         let imagined = imagined::workflow(&tape);
         let expected = oracle::judge(&imagined.definition, &imagined.given);
         let found = outcome_in_time(&imagined);
         tried.set(tried.get() + 1);
         succeeded.set(succeeded.get() + u32::from(matches!(found, Some(Verdict::Rows(_)))));
         prop_assert!(
-            found.as_ref().is_some_and(|found| agree(&expected, found)),
+            found.as_ref().is_some_and(|found| expected.agrees_with(found)),
             "the specification says\n{:?}\nand the engine\n{:?}\nof the definition\n{}\nwith\n{}",
             expected,
             found,

@@ -233,6 +233,21 @@ fn single_values_beside_deeper_data() {
     }
 }
 
+/// Null from a step stops what reads it; null in the place of a group's only member is an empty group.
+#[test]
+fn single_values_that_are_missing_beside_a_batch() {
+    let crops = |crops: &str| {
+        let steps = json!([
+            {"type": "test/none_if@v1", "name": "n", "data": 0},
+            {"type": "test/batch_two_level@v1", "name": "t", "images": "$inputs.b", "crops": crops},
+        ]);
+        let definition = flow(steps, json!([output("t", "$steps.t.out")]));
+        column(&run(&definition, &json!({"b": [1, 2], "l": 0, "p": null})), "t")
+    };
+    assert_eq!(crops("$steps.n.out"), [Json::Null, Json::Null]);
+    assert_eq!(crops("$inputs.p"), [json!([1, []]), json!([2, []])]);
+}
+
 #[test]
 fn batches_cannot_become_endlessly_deep() {
     let endless = workflow(

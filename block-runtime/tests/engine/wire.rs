@@ -197,6 +197,24 @@ fn image_workflow() -> Json {
     single(input, json!({"type": "test/image_in@v1", "image": "$inputs.image"}))
 }
 
+/// Found by fuzzing: the kinds of an output were taken for those of the lists around its elements.
+#[test]
+fn elements_within_lists_are_written_by_their_kinds() {
+    let deep = |name: &str, kind: &str| json!({"type": "WorkflowBatchInput", "name": name, "dimensionality": 2, "kind": [kind]});
+    let step = json!({"type": "test/text_in@v1", "name": "s", "text": "$inputs.text"});
+    let outputs =
+        json!([output("image", "$inputs.image"), output("time", "$inputs.time"), output("step", "$steps.s.*"),]);
+    let inputs = json!([deep("image", "image"), deep("time", "timestamp"), deep("text", "string")]);
+    let time = "2024-01-02T03:04:05";
+    let given = json!({"image": [[red(), null], []], "time": [[], [time, null]], "text": [["a"], [null, "b"]]});
+    let rows = run(&workflow(inputs, json!([step]), outputs), &given);
+    assert_eq!((&rows[0]["image"][0]["type"], &rows[0]["image"][1]), (&json!("base64"), &Json::Null));
+    assert_eq!(rows[1]["image"], json!([]));
+    assert_eq!((&rows[0]["time"], &rows[1]["time"]), (&json!([]), &json!([time, null])));
+    assert_eq!(rows[0]["step"], json!([{"out": "a"}]));
+    assert_eq!(rows[1]["step"], json!([{"out": null}, {"out": "b"}]));
+}
+
 #[test]
 fn s79_images_come_as_text_or_as_objects() {
     let red = red();

@@ -42,6 +42,7 @@ pub enum Container {
 }
 
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a word of the declaration of a property")]
 pub struct Property {
     pub name: &'static str,
     pub takes: Takes,
@@ -102,8 +103,6 @@ pub struct Block {
     pub batch: bool,
     /// Called for elements without a value too.
     pub accepts_empty: bool,
-    /// Decides what runs next.
-    pub decides: bool,
     /// How many levels deeper its outputs are than its data.
     pub deeper: i8,
     pub properties: &'static [Property],
@@ -129,7 +128,7 @@ const fn each(
     properties: &'static [Property],
     outputs: &'static [(&'static str, &'static [&'static str])],
 ) -> Block {
-    Block { name, batch: false, accepts_empty: false, decides: false, deeper: 0, properties, outputs }
+    Block { name, batch: false, accepts_empty: false, deeper: 0, properties, outputs }
 }
 
 const fn whole(
@@ -178,24 +177,18 @@ const BLOCKS: &[Block] = &[
             ONE,
         )
     },
-    Block { decides: true, ..each("gate", &[DATA, NEXT.optional()], &[]) },
-    Block { decides: true, ..each("astray", &[DATA, NEXT], &[]) },
-    Block {
-        decides: true,
-        ..each(
-            "switch",
-            &[
-                DATA,
-                property("cases", Takes::Step, Written::Nothing).within(Container::Map),
-                property("default", Takes::Step, Written::Nothing).within(Container::List).optional(),
-            ],
-            &[],
-        )
-    },
-    Block {
-        decides: true,
-        ..whole("batch_gate", &[WHOLE_DATA, property("next_step", Takes::Step, Written::Nothing)], &[])
-    },
+    each("gate", &[DATA, NEXT.optional()], &[]),
+    each("astray", &[DATA, NEXT], &[]),
+    each(
+        "switch",
+        &[
+            DATA,
+            property("cases", Takes::Step, Written::Nothing).within(Container::Map),
+            property("default", Takes::Step, Written::Nothing).within(Container::List).optional(),
+        ],
+        &[],
+    ),
+    whole("batch_gate", &[WHOLE_DATA, property("next_step", Takes::Step, Written::Nothing)], &[]),
     Block { deeper: 1, ..each("explode", &[property("data", Takes::Element, Written::Nothing)], ITEM) },
     Block { deeper: 1, ..whole("batch_explode", &[property("data", Takes::Batch, Written::Nothing)], ITEM) },
     Block { deeper: 1, ..each("source_batch", &[property("n", Takes::Literal, Written::Integer).optional()], ITEM) },

@@ -5,14 +5,17 @@ use serde_json::{Map, Value as Json, json};
 use super::blocks::Block;
 use super::{Class, Index};
 
+/// Pieces of data with their places.
+pub type Pieces = Vec<(Index, Json)>;
+/// What belongs to the element at a place; nothing where there has never been any of it.
+pub type Group = (Index, Option<Pieces>);
+
 /// What a block is handed for a property.
 #[derive(Debug, Clone)]
 pub enum Argument {
     One(Json),
-    /// Pieces with their places.
-    Batch(Vec<(Index, Json)>),
-    /// Groups of pieces with their places, where there have ever been any.
-    Groups(Vec<(Index, Option<Vec<(Index, Json)>>)>),
+    Batch(Pieces),
+    Groups(Vec<Group>),
     List(Vec<Argument>),
     Map(Vec<(String, Argument)>),
 }
@@ -48,7 +51,7 @@ impl Arguments {
     }
 
     /// The pieces of a whole batch; a single value is a batch of one.
-    fn pieces(&self, name: &str) -> Vec<(Index, Json)> {
+    fn pieces(&self, name: &str) -> Pieces {
         match self.argument(name) {
             Some(Argument::Batch(pieces)) => pieces.clone(),
             Some(Argument::One(value)) => vec![(vec![0], value.clone())],
@@ -60,7 +63,7 @@ impl Arguments {
         self.pieces(name).into_iter().map(|(_, value)| value).collect()
     }
 
-    fn groups(&self, name: &str) -> Vec<(Index, Option<Vec<(Index, Json)>>)> {
+    fn groups(&self, name: &str) -> Vec<Group> {
         match self.argument(name) {
             Some(Argument::Groups(groups)) => groups.clone(),
             _ => Vec::new(),
@@ -114,10 +117,9 @@ pub fn call(block: &Block, given: &Arguments, memory: &mut i64) -> Result<Vec<Ou
     let data = given.one("data");
     let next = given.texts("next_steps");
     let one = match block.name {
-        "echo" | "slow" => out(data),
         "refuses" => return Err(FAILED),
         "panics" | "laborious" if data.as_i64() == Some(13) => return Err(FAILED),
-        "panics" | "laborious" => out(data),
+        "echo" | "slow" | "panics" | "laborious" => out(data),
         "none_if" => out(if data.as_i64() == Some(0) { Json::Null } else { data }),
         "items" => out(json!([data, data])),
         "counter" => {
@@ -200,7 +202,7 @@ fn call_whole(block: &Block, given: &Arguments) -> Vec<Outcome> {
             groups.iter().map(|_| outputs("items", told.clone())).collect()
         }
         "batch_collapse_empty" => {
-            let of = |group: Option<Vec<(Index, Json)>>| group.map_or(json!("nothing"), gathered);
+            let of = |group: Option<Pieces>| group.map_or(json!("nothing"), gathered);
             given.groups("data").into_iter().map(|(_, group)| outputs("items", of(group))).collect()
         }
         "batch_two_level" => {
@@ -211,11 +213,11 @@ fn call_whole(block: &Block, given: &Arguments) -> Vec<Outcome> {
     }
 }
 
-fn gathered(group: Vec<(Index, Json)>) -> Json {
+fn gathered(group: Pieces) -> Json {
     group.into_iter().map(|(_, value)| value).collect()
 }
 
-fn told(group: Option<&Vec<(Index, Json)>>) -> Json {
+fn told(group: Option<&Pieces>) -> Json {
     group.map_or(Json::Null, |group| group.iter().map(|(index, value)| json!([place(index), value])).collect())
 }
 

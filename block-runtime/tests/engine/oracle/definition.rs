@@ -111,17 +111,14 @@ pub fn read(definition: &Json) -> Result<Workflow, Class> {
     {
         return Err(STRUCTURE);
     }
-    let mut resolver = Resolver {
+    let resolver = Resolver {
         names: steps.iter().map(|step| text(step, "name")).collect(),
         outputs: steps.iter().zip(&blocks).map(|(step, block)| outputs_of(block, step)).collect(),
         inputs,
     };
-    let mut resolved = Vec::new();
-    for (step, block) in steps.iter().zip(&blocks) {
-        resolved.push(resolver.step(step, block)?);
-    }
+    let steps = steps.iter().zip(&blocks).map(|(step, block)| resolver.step(step, block)).collect::<Result<_, _>>()?;
     let outputs = outputs.iter().map(|output| resolver.output(output)).collect::<Result<_, _>>()?;
-    Ok(Workflow { inputs: std::mem::take(&mut resolver.inputs), steps: resolved, outputs })
+    Ok(Workflow { inputs: resolver.inputs, steps, outputs })
 }
 
 fn text(json: &Json, name: &str) -> String {

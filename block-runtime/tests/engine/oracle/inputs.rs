@@ -30,10 +30,9 @@ fn receive_one(input: &Input, given: &Json, size: usize) -> Result<Pieces, Class
         return Ok(Pieces { places: Vec::new(), values: BTreeMap::from([(Index::new(), value)]) });
     }
     let rows: Vec<&Json> = match value {
-        None | Some(Json::Null) => return Err(REFUSED),
         Some(Json::Array(rows)) if rows.len() == 1 => rows.iter().cycle().take(size).collect(),
         Some(Json::Array(rows)) if rows.len() == size => rows.iter().collect(),
-        Some(Json::Array(_)) => return Err(REFUSED),
+        None | Some(Json::Null | Json::Array(_)) => return Err(REFUSED),
         Some(one) => vec![one; size],
     };
     let mut level: Vec<(Index, &Json)> = rows.into_iter().enumerate().map(|(place, row)| (vec![place], row)).collect();

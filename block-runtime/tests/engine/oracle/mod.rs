@@ -14,7 +14,7 @@ mod run;
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 pub use definition::Workflow;
 pub use flow::Flow;
@@ -38,6 +38,23 @@ pub enum Verdict {
     Fails(BTreeSet<Class>),
     /// The run succeeds.
     Rows(Vec<Map<String, Json>>),
+}
+
+impl Verdict {
+    /// True when what was found is what was expected.
+    pub fn agrees_with(&self, found: &Self) -> bool {
+        match (self, found) {
+            (Self::Refused(expected), Self::Refused(found)) | (Self::Fails(expected), Self::Fails(found)) => {
+                found.is_subset(expected)
+            }
+            (Self::Rows(expected), Self::Rows(found)) => {
+                // As texts, since the order of the members counts.
+                let text = |rows: &[Map<String, Json>]| json!(rows).to_string();
+                text(expected) == text(found)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Tells whether a definition compiles, and how its data flows.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value as Json};
 
 use super::blocks::{Property, Takes};
-use super::calls::{self, Argument, Arguments, Outcome};
+use super::calls::{self, Argument, Arguments, Outcome, Pieces};
 use super::definition::{Given, Source, Step, Workflow};
 use super::flow::{Course, Flow};
 use super::{Class, Index, Lineage, inputs, rows};
@@ -159,7 +159,7 @@ enum Handed {
     /// The same for all.
     Single(Json),
     Piece(Index, Json),
-    Group(Index, Option<Vec<(Index, Json)>>),
+    Group(Index, Option<Pieces>),
     List(Vec<Handed>),
     Map(Vec<(String, Handed)>),
 }
@@ -223,7 +223,7 @@ fn hand(
         return accepts_empty.then(|| Handed::Group(index.clone(), None));
     }
     let pieces = places.into_iter().map(|place| (place.clone(), piece(&place)));
-    let pieces: Vec<(Index, Json)> = pieces.filter(|(_, piece)| accepts_empty || !piece.is_null()).collect();
+    let pieces: Pieces = pieces.filter(|(_, piece)| accepts_empty || !piece.is_null()).collect();
     // Without an element that owns them, the pieces themselves are the elements.
     if pieces.is_empty() && course.calls == 0 && !step.block.batch {
         return None;
