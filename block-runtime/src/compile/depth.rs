@@ -188,6 +188,7 @@ fn mixed(step: &Step, fed: &[Fed<'_>], lineages: &[Lineage]) -> Diagnostic {
         .map(|(feed, reference)| (*reference, lineages[*feed].depth()))
         .filter(|(_, depth)| *depth > 0)
         .collect();
+    deep.sort_by_key(|(_, depth)| *depth);
     deep.dedup_by_key(|(_, depth)| *depth);
     let told: Vec<String> =
         deep.iter().map(|(reference, depth)| format!("`{}` is {}", reference.text, levels(*depth))).collect();

@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::{Value as Json, json};
 
 use super::Context;
+use crate::block::Index;
 
 /// What is known about every error.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,19 @@ pub struct StepFault {
     pub name: String,
     /// Type of its block.
     pub block_type: &'static str,
+    /// The element that it was called for, where there are several.
+    pub element: Option<Index>,
+}
+
+/// `` step `blur` failed at element [3] ``
+impl fmt::Display for StepFault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "step `{}` failed", self.name)?;
+        match &self.element {
+            Some(element) => write!(formatter, " at element {element:?}"),
+            None => Ok(()),
+        }
+    }
 }
 
 /// What is wrong with one step of a definition.

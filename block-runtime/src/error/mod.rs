@@ -8,6 +8,8 @@ mod facts;
 mod policy;
 mod wire;
 
+use crate::block::Index;
+
 pub use context::Context;
 pub use facts::{BlockFault, Facts, InnerError, StepFault};
 pub use policy::{Cause, StepErrorPolicy};
@@ -29,7 +31,7 @@ macro_rules! classes {
             $($(#[doc = $plain_doc])+ #[error("{0}")] $plain(Facts),)+
             $($(#[doc = $faulty_doc])+ #[error("{0}")] $faulty(Facts, Vec<BlockFault>),)+
             /// A block failed.
-            #[error("step `{}` failed: {facts}", step.name)]
+            #[error("{step}: {facts}")]
             StepExecution {
                 /// Message, context and the error of the block.
                 facts: Facts,
@@ -38,7 +40,7 @@ macro_rules! classes {
             },
             /// A block failed because of what it was asked or for whom: a model that does not exist, a key that is not
             /// accepted.
-            #[error("step `{}` failed: {facts}", step.name)]
+            #[error("{step}: {facts}")]
             ClientCausedStepExecution {
                 /// Message, context and the error of the block.
                 facts: Facts,
@@ -48,7 +50,7 @@ macro_rules! classes {
                 status: u16,
             },
             /// A block failed because the machine that runs it is too small.
-            #[error("step `{}` failed: {facts}", step.name)]
+            #[error("{step}: {facts}")]
             RuntimeLimitsCausedStepExecution {
                 /// Message, context and the error of the block.
                 facts: Facts,
@@ -203,6 +205,19 @@ impl WorkflowError {
             | Self::RuntimeLimitsCausedStepExecution { step, .. } => Some(step),
             _ => None,
         }
+    }
+}
+
+impl WorkflowError {
+    /// Adds the element that the failed call of a block was for.
+    pub(crate) fn at_element(mut self, index: Index) -> Self {
+        if let Self::StepExecution { step, .. }
+        | Self::ClientCausedStepExecution { step, .. }
+        | Self::RuntimeLimitsCausedStepExecution { step, .. } = &mut self
+        {
+            step.element = Some(index);
+        }
+        self
     }
 }
 

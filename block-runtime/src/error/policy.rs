@@ -113,7 +113,7 @@ mod tests {
 
     fn answer(policy: StepErrorPolicy, cause: Option<Cause>) -> (&'static str, u16, &'static str) {
         let facts = Facts::new(Context::StepExecution, "no");
-        let step = StepFault { name: "ask".into(), block_type: "my/model@v1" };
+        let step = StepFault { name: "ask".into(), block_type: "my/model@v1", element: None };
         let error = policy.error_of(facts, step, cause);
         (error.error_type(), error.http_status(), error.facts().context.as_str())
     }

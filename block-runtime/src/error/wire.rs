@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn failed_steps_answer_with_the_status_of_their_cause() {
-        let step = StepFault { name: "ask".into(), block_type: "my/model@v1" };
+        let step = StepFault { name: "ask".into(), block_type: "my/model@v1", element: None };
         let facts = Facts::new(Context::StepExecution, "the key is not accepted");
         let ours = WorkflowError::StepExecution { facts: facts.clone(), step: step.clone() };
         assert_eq!(

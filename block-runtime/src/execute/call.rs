@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -74,30 +75,56 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
         })?
     } else {
         let _each = run.span("iterative_step_code_execution", Category::Block, plan);
-        each(run, plan, &calls)?
+        each(run, step, &calls)?
     };
     let _registering = run.span("step_output_registration", Category::Engine, plan);
     Ok(produce::data(plan, &calls, yields))
 }
 
-/// Runs a block once for each element, on several processors where that is worth it.
-fn each(run: &Run, plan: &StepPlan, calls: &Calls) -> Result<Vec<(usize, Yield)>, Interruption> {
-    let mut rows = Vec::with_capacity(calls.elements.len());
-    let mut inputs = Vec::with_capacity(plan.feeds.len());
-    let mut state = new_state(plan)?;
-    let [first, rest @ ..] = calls.elements.as_slice() else { return Ok(rows) };
-    let start = Instant::now();
-    rows.push(one(run, plan, calls, *first, &mut inputs, &mut state)?);
-    let cost = start.elapsed();
-    let left = cost.saturating_mul(u32::try_from(rest.len()).unwrap_or(u32::MAX));
-    if rest.len() < 2 || left < WORTH_SHARING {
-        for element in rest {
-            rows.push(one(run, plan, calls, *element, &mut inputs, &mut state)?);
-        }
-        return Ok(rows);
+/// Runs a block once for each element, on several processors where that is worth it. What an element costs is known
+/// from earlier runs; where it is not, the first few are shared out in any case.
+fn each(run: &Run, step: usize, calls: &Calls) -> Result<Vec<(usize, Yield)>, Interruption> {
+    let plan = run.plan(step);
+    let elements = calls.elements.as_slice();
+    let known = run.setting.costs.get(step).map_or(0, |cost| cost.load(Ordering::Relaxed));
+    if known > 0 || elements.len() < 2 {
+        return shared_out(run, step, calls, elements, Duration::from_nanos(known));
+    }
+    let (head, rest) = elements.split_at(elements.len().min(rayon::current_num_threads()));
+    let cost = AtomicU64::new(0);
+    let timed = |element: &usize| {
+        let start = Instant::now();
+        let produced = one(run, plan, calls, *element, &mut Vec::new(), &mut new_state(plan)?);
+        cost.fetch_max(u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        produced
+    };
+    let mut yields = head.par_iter().map(timed).collect::<Result<Vec<_>, _>>()?;
+    let cost = Duration::from_nanos(cost.into_inner());
+    remember(run, step, cost);
+    yields.extend(shared_out(run, step, calls, rest, cost)?);
+    Ok(yields)
+}
+
+/// Runs a block once for each of these elements, given what one of them costs.
+fn shared_out(
+    run: &Run,
+    step: usize,
+    calls: &Calls,
+    elements: &[usize],
+    cost: Duration,
+) -> Result<Vec<(usize, Yield)>, Interruption> {
+    let plan = run.plan(step);
+    let work = cost.saturating_mul(u32::try_from(elements.len()).unwrap_or(u32::MAX));
+    if elements.len() < 2 || work < WORTH_SHARING {
+        let mut inputs = Vec::with_capacity(plan.feeds.len());
+        let mut state = new_state(plan)?;
+        let start = Instant::now();
+        let yields = elements.iter().map(|element| one(run, plan, calls, *element, &mut inputs, &mut state)).collect();
+        remember(run, step, start.elapsed() / u32::try_from(elements.len().max(1)).unwrap_or(u32::MAX));
+        return yields;
     }
     let share = WORTH_SHARING.as_nanos().div_ceil(2 * cost.as_nanos().max(1));
-    let others = rest
+    elements
         .par_iter()
         .with_min_len(usize::try_from(share).unwrap_or(1))
         .map_init(
@@ -107,9 +134,14 @@ fn each(run: &Run, plan: &StepPlan, calls: &Calls) -> Result<Vec<(usize, Yield)>
                 Err(error) => Err(error.clone().into()),
             },
         )
-        .collect::<Result<Vec<_>, _>>()?;
-    rows.extend(others);
-    Ok(rows)
+        .collect()
+}
+
+/// Notes what an element of a step costs.
+fn remember(run: &Run, step: usize, cost: Duration) {
+    if let Some(known) = run.setting.costs.get(step) {
+        known.store(u64::try_from(cost.as_nanos()).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
+    }
 }
 
 /// One call for one element.
@@ -126,7 +158,8 @@ fn one(
     }
     calls.fill(plan, element, inputs);
     let span = run.span("step_code_execution", Category::Block, plan);
-    let outcome = called(plan, inputs, state, run.setting.surroundings())?;
+    let outcome = called(plan, inputs, state, run.setting.surroundings());
+    let outcome = outcome.map_err(|error| calls.located(error, element))?;
     drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
@@ -197,7 +230,7 @@ fn lock(state: &Mutex<Option<State>>) -> std::sync::MutexGuard<'_, Option<State>
 }
 
 fn fault_of(plan: &StepPlan) -> StepFault {
-    StepFault { name: plan.name.as_ref().to_owned(), block_type: plan.entry.def.id }
+    StepFault { name: plan.name.as_ref().to_owned(), block_type: plan.entry.def.id, element: None }
 }
 
 fn failed(plan: &StepPlan, type_name: &'static str, message: String) -> WorkflowError {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::block::{Index, Input};
 use crate::compile::{Elements, Feed, Form, Gate, Source, StepPlan};
+use crate::error::WorkflowError;
 use crate::value::{Batch, Value};
 
 use super::data::Supplies;
@@ -46,6 +47,11 @@ impl Calls {
             .filter(|element| def.accepts_empty || calls.is_complete(plan, *element))
             .collect();
         calls
+    }
+
+    /// An error of a call with the element that it was for, where there are several.
+    pub(super) fn located(&self, error: WorkflowError, element: usize) -> WorkflowError {
+        if self.layout.len() > 1 { error.at_element(self.layout.index(element)) } else { error }
     }
 
     fn is_open(&self, gates: &[Gate], element: usize) -> bool {

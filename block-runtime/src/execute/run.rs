@@ -1,7 +1,7 @@
 //! One run: workers that take steps which calculate, and what they share with the part that waits.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
@@ -25,6 +25,8 @@ pub(super) struct Setting {
     pub(super) parts: Arc<Parts>,
     pub(super) environment: Environment,
     pub(super) states: Arc<[Mutex<Option<State>>]>,
+    /// What an element of each step costs, in nanoseconds; zero where that is not known yet.
+    pub(super) costs: Arc<[AtomicU64]>,
     pub(super) observer: Option<Arc<dyn Observer>>,
     pub(super) profiler: Option<Arc<Profiler>>,
     /// Set once nothing may start any more; blocks see it too.

@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -30,6 +30,7 @@ pub struct Session {
     plan: Plan,
     environment: Environment,
     states: Arc<[Mutex<Option<State>>]>,
+    costs: Arc<[AtomicU64]>,
     in_flight: NonZeroUsize,
     deadline: Option<Duration>,
     observer: Option<Arc<dyn Observer>>,
@@ -46,7 +47,8 @@ impl Session {
     /// A session in which nothing has been run yet.
     pub fn new(plan: Plan, environment: Environment) -> Self {
         let states = plan.steps().map(|_| Mutex::new(None)).collect();
-        Self { plan, environment, states, in_flight: IN_FLIGHT, deadline: None, observer: None, profiler: None }
+        let costs = plan.steps().map(|_| AtomicU64::new(0)).collect();
+        Self { plan, environment, states, costs, in_flight: IN_FLIGHT, deadline: None, observer: None, profiler: None }
     }
 
     /// Limits how many calls of blocks that wait are in flight at a time.
@@ -140,6 +142,7 @@ impl Session {
             parts: Arc::clone(&parts),
             environment: self.environment.clone(),
             states: Arc::clone(&self.states),
+            costs: Arc::clone(&self.costs),
             observer: self.observer.clone(),
             profiler: self.profiler.clone(),
             stopped: AtomicBool::new(false),

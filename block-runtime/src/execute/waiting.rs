@@ -175,7 +175,8 @@ async fn each_in_turn(run: &Run, step: usize, turns: &Turns, first: usize, state
     let mut turn = Some(first);
     while let Some(element) = turn {
         turns.calls.fill(run.plan(step), element, &mut inputs);
-        yields.push((element, of_element(run, step, &inputs, state).await?));
+        let produced = of_element(run, step, &inputs, state).await;
+        yields.push((element, produced.map_err(|error| turns.calls.located(error, element))?));
         turn = turns.take();
     }
     Ok(yields)

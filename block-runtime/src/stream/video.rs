@@ -156,7 +156,11 @@ impl Decoder {
         let status = self.process.child().wait();
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
         match status {
-            Ok(status) if status.success() => None,
+            Ok(status) if status.success() && complaints.is_empty() => None,
+            // It has left out what it could not decode.
+            Ok(status) if status.success() => {
+                Some(self.undecodable(format!("frames before this one may be missing: {complaints}")))
+            }
             Ok(status) if complaints.is_empty() => Some(self.undecodable(format!("{FFMPEG} ended with {status}"))),
             Ok(_) => Some(self.undecodable(complaints)),
             Err(source) => Some(FrameError::Unreadable { path: self.path.clone(), source }),

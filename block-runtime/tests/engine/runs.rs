@@ -295,3 +295,30 @@ fn an_observer_that_panics_ends_its_run_only() {
     let error = runtime().block_on(session.run(Map::new())).unwrap_err();
     assert_eq!(error.error_type(), "ExecutionEngineRuntimeError");
 }
+
+#[test]
+fn two_elements_are_worked_on_at_once() {
+    if rayon_threads() < 2 {
+        return;
+    }
+    let definition = single(
+        json!([batch("b"), parameter("p")]),
+        json!({"type": "test/meeting@v1", "data": "$inputs.b", "place": "$inputs.p"}),
+    );
+    let place = Value::native(std::sync::Barrier::new(2));
+    let inputs = Map::from([("b".to_owned(), vec![1_i64, 2].into()), ("p".to_owned(), place)]);
+    assert_eq!(rows(&mut session(plan(&definition)), inputs), json!([{"out": 1}, {"out": 2}]));
+}
+
+fn rayon_threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[test]
+fn a_failure_names_its_element_where_there_are_several() {
+    let definition = single(json!([batch("b")]), json!({"type": "test/laborious@v1", "data": "$inputs.b"}));
+    let error = try_run(&definition, &json!({"b": [1, 13]})).unwrap_err();
+    assert_eq!(error.to_string(), "step `s` failed at element [1]: thirteen");
+    assert_eq!(error.facts().message, "thirteen");
+    assert_eq!(try_run(&definition, &json!({"b": [13]})).unwrap_err().to_string(), "step `s` failed: thirteen");
+}

@@ -19,6 +19,7 @@ pub const BLOCKS: &[Entry] = &[
     block::<Plain>(),
     block::<Counter>(),
     block::<Laborious>(),
+    block::<Meeting>(),
     block::<Hide>(),
     block::<Raw>(),
 ];
@@ -240,6 +241,25 @@ impl Run for Laborious {
         std::thread::sleep(std::time::Duration::from_micros(200));
         if matches!(**self.data, Value::Integer(13)) {
             return Err(BlockError::new("thirteen"));
+        }
+        Ok(one(Value::clone(&self.data)))
+    }
+}
+
+/// Wait at a barrier, which lets nobody pass until all have come.
+#[derive(Block)]
+#[block(id = "test/meeting@v1", outputs = One)]
+struct Meeting {
+    /// What to give back.
+    data: Or<Anything>,
+    /// The barrier.
+    place: In<Wildcard>,
+}
+
+impl Run for Meeting {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
+        if let Some(barrier) = self.place.downcast::<std::sync::Barrier>() {
+            barrier.wait();
         }
         Ok(one(Value::clone(&self.data)))
     }
