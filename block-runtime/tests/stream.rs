@@ -146,6 +146,27 @@ fn the_frames_of_a_video_come_with_their_numbers() {
 }
 
 #[test]
+fn a_video_that_is_cut_off_says_that_frames_are_missing() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let film = folder.path().join("film.mp4");
+    let made = Command::new(FFMPEG)
+        .args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=3", "-c:v", "mpeg4"])
+        .args(["-movflags", "faststart"])
+        .arg(&film)
+        .status();
+    assert!(made.unwrap().success());
+    let bytes = std::fs::read(&film).unwrap();
+    std::fs::write(&film, &bytes[..bytes.len() / 2]).unwrap();
+    let told = over(&film);
+    let (last, frames) = told.split_last().unwrap();
+    assert!(!frames.is_empty() && frames.len() < 30 && frames.iter().all(Result::is_ok), "{frames:?}");
+    assert!(last.as_ref().unwrap_err().contains("may be missing"), "{last:?}");
+}
+
+#[test]
 fn a_file_that_is_no_video_is_an_error_of_its_first_frame() {
     if !has_ffmpeg() {
         return;

@@ -111,7 +111,9 @@ fn parameter(plan: &Plan, name: &str, text: &str) -> Value {
 }
 
 fn from_file(path: &Path) -> Result<Map, CommandError> {
-    let text = read_text(path)?;
+    /// Images may stand in it as text.
+    const MOST_BYTES: usize = 1 << 30;
+    let text = read_text(path, MOST_BYTES)?;
     let wrong = |reason: String| CommandError::Input(format!("`{}` {reason}", path.display()));
     let json: serde_json::Value =
         serde_json::from_str(&text).map_err(|error| wrong(format!("is not JSON: {error}")))?;

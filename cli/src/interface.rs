@@ -6,7 +6,7 @@ use block_runtime::compile::Report;
 use block_runtime::describe::{Given, Interface, InterfaceError, interface};
 
 use crate::Outcome;
-use crate::printing::{CommandError, columns, print_json, print_line, read_text};
+use crate::printing::{CommandError, columns, print_json, print_line, read_workflow};
 use crate::saved::Saved;
 use crate::validate::print_findings;
 
@@ -52,7 +52,7 @@ enum Format {
 /// # Errors
 /// [`CommandError`] when the workflow cannot be read or nothing can be printed.
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
-    let text = read_text(&arguments.workflow)?;
+    let text = read_workflow(&arguments.workflow)?;
     let library = arguments.saved.library(&text)?;
     match interface(&blocks::catalogue(), &library, &text) {
         Ok(interface) => {

@@ -1,7 +1,10 @@
 //! Printing results and reading files, with errors that name what could not be read or written.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+
+use block_runtime::limits::MAX_TEXT_BYTES;
 
 /// Why a command could not do its work, apart from what is wrong with a workflow.
 #[derive(Debug, thiserror::Error)]
@@ -46,13 +49,36 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, CommandError> {
     runtime.map_err(|error| CommandError::Input(format!("the run cannot be started: {error}")))
 }
 
-/// The text of a file; `-` is standard input.
+/// The text of a file; `-` is standard input. A mark of the byte order at its beginning is left out.
 ///
 /// # Errors
-/// [`CommandError::Read`] when it cannot be read or is not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, CommandError> {
-    let text = if path == Path::new("-") { io::read_to_string(io::stdin()) } else { std::fs::read_to_string(path) };
-    text.map_err(|source| CommandError::Read { path: path.to_owned(), source })
+/// [`CommandError`] when it cannot be read, is too large, or is not UTF-8.
+pub fn read_text(path: &Path, most: usize) -> Result<String, CommandError> {
+    let unreadable = |source| CommandError::Read { path: path.to_owned(), source };
+    let source: Box<dyn Read> =
+        if path == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(path).map_err(unreadable)?) };
+    let mut bytes = Vec::new();
+    source.take(most as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let name = path.display();
+    if bytes.len() > most {
+        return Err(CommandError::Input(format!(
+            "`{name}` has more than {most} bytes, too many for what it should be"
+        )));
+    }
+    let text = String::from_utf8(bytes)
+        .map_err(|_| CommandError::Input(format!("`{name}` is not text in UTF-8; a workflow is a JSON document")))?;
+    Ok(match text.strip_prefix('\u{feff}') {
+        Some(text) => text.to_owned(),
+        None => text,
+    })
+}
+
+/// The text of a workflow.
+///
+/// # Errors
+/// As [`read_text`].
+pub fn read_workflow(path: &Path) -> Result<String, CommandError> {
+    read_text(path, MAX_TEXT_BYTES)
 }
 
 /// Prints a line to standard output.

@@ -11,8 +11,8 @@ use crate::printing::{CommandError, runtime};
 /// Where saved workflows come from.
 #[derive(clap::Args)]
 pub struct Saved {
-    /// Folder with the workflows of the workspace `local`, as files `<workflow_id>.json`. Those of other workspaces are
-    /// fetched from the Roboflow platform.
+    /// Folder with the workflows of the workspace `local`, as files `<workflow_id>.json`; where it is not given, the
+    /// folder that the program is started in. Those of other workspaces are fetched from the Roboflow platform.
     #[arg(long, value_name = "DIR")]
     workflows: Option<PathBuf>,
 }
@@ -26,6 +26,10 @@ impl Saved {
         let refers = Document::parse_json(text).is_ok_and(|document| !saved_workflows(&document.root).is_empty());
         if !refers {
             return Ok(Library::default());
+        }
+        if let Some(folder) = self.workflows.as_ref().filter(|folder| !folder.is_dir()) {
+            let message = format!("`--workflows`: there is no folder `{}`", folder.display());
+            return Err(CommandError::Input(message));
         }
         let environment = Environment::from_env().map_err(|error| CommandError::Input(error.to_string()))?;
         let platform = PlatformSource::new(&environment);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use block_runtime::compile::{Compiler, Report};
 use serde_json::json;
 
-use crate::printing::{CommandError, print_line, read_text};
+use crate::printing::{CommandError, print_line, read_workflow};
 use crate::saved::Saved;
 use crate::{Outcome, render};
 
@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let mut outcome = Outcome::Success;
     for path in &arguments.files {
         let name = path.display().to_string();
-        let text = match read_text(path) {
+        let text = match read_workflow(path) {
             Ok(text) => text,
             Err(error) => {
                 outcome = Outcome::Failure;

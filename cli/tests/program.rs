@@ -339,3 +339,41 @@ fn saved_workflows_come_from_a_folder() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("softly"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_stream_needs_an_input_of_its_own() {
+    let stills = stills();
+    let path = stills.path().display();
+    let (wrong, right) = (format!("kernel_size={path}"), format!("image={path}"));
+    for (arguments, expected) in [
+        (vec!["--stream", &wrong], "the inputs that take images are `image`"),
+        (vec!["--stream", &right, "--image", "image=examples/photo.jpg"], "leave one of them out"),
+    ] {
+        let output = blocks(&[&["run", "examples/blur.workflow.json"][..], &arguments].concat());
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn files_that_are_no_workflows_are_refused_as_such() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    };
+    let marked = file(
+        "marked.json",
+        &["\u{feff}".as_bytes(), br#"{"version": "1.0", "inputs": [], "steps": [], "outputs": []}"#].concat(),
+    );
+    assert!(blocks(&["validate", &marked]).status.success());
+    for (path, expected) in [
+        (file("binary", &[0xff, 0xfe, 0]), "is not text in UTF-8"),
+        (file("huge.json", &vec![b' '; (16 << 20) + 1]), "more than 16777216 bytes"),
+    ] {
+        let output = blocks(&["validate", &path]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).contains(expected), "{}", stderr(&output));
+    }
+}

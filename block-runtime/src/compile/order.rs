@@ -75,7 +75,10 @@ fn report(definition: &Definition, circle: &[Edge], findings: &mut Findings) {
     let [first, rest @ ..] = circle else { return };
     let chain: Vec<String> =
         circle.iter().map(|edge| edge.from).chain([first.from]).map(|step| format!("`{}`", name(step))).collect();
-    let message = format!("steps wait for each other in a circle: {}", chain.join(" → "));
+    let message = match rest {
+        [] => format!("step `{}` waits for itself", name(first.from)),
+        _ => format!("steps wait for each other in a circle: {}", chain.join(" → ")),
+    };
     let mut diagnostic = Diagnostic::error_at(Code::Cycle, &place(first), message)
         .with_remedy("remove one of the references that close the circle");
     for edge in rest {

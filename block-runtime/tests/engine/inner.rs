@@ -513,7 +513,7 @@ fn workflows_of_this_machine_come_from_files() {
     };
     assert_eq!(fetch("local", "through").unwrap(), through().to_string());
     assert_eq!(fetch("team", "a").unwrap(), through().to_string());
-    assert!(matches!(fetch("local", "a"), Err(SourceError::NotFound)));
+    assert!(matches!(fetch("local", "a"), Err(SourceError::NoFile { .. })));
     for identifier in ["../through", "", "a/b", "."] {
         assert!(matches!(fetch("local", identifier), Err(SourceError::Identifier(_))), "{identifier}");
     }

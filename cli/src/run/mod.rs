@@ -17,7 +17,7 @@ use block_runtime::profile::Profiler;
 use block_runtime::value::Map;
 use serde_json::{Map as JsonMap, Value as Json};
 
-use crate::printing::{CommandError, print_json, read_text, runtime};
+use crate::printing::{CommandError, print_json, read_workflow, runtime};
 use crate::saved::Saved;
 use crate::{Outcome, inputs, render, results, validate};
 use progress::Progress;
@@ -81,7 +81,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// [`CommandError`] when a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let name = arguments.file.display().to_string();
-    let text = read_text(&arguments.file)?;
+    let text = read_workflow(&arguments.file)?;
     let profiler = arguments.profile.as_ref().map(|_| Arc::new(Profiler::default()));
     let library = arguments.saved.library(&text)?;
     let catalogue = blocks::catalogue();
@@ -105,6 +105,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let streamed = arguments.stream.source.iter().map(|(name, _)| name.as_str());
     for stranger in inputs::unknown(&plan, inputs.keys().map(String::as_str).chain(streamed)) {
         anstream::eprintln!("{}", render::caution(&stranger));
+    }
+    if let Some((input, _)) = &arguments.stream.source {
+        stream::check(&plan, input, &inputs)?;
     }
     let outcome = execute(arguments, plan, inputs, profiler.as_ref())?;
     if let (Some(profiler), Some(path)) = (profiler, &arguments.profile) {

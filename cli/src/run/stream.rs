@@ -3,8 +3,11 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
+use block_runtime::compile::{Plan, PlannedInput};
 use block_runtime::execute::Session;
+use block_runtime::kind::WILDCARD;
 use block_runtime::stream::{AHEAD, Processed, StreamError, StreamRun, frames};
+use block_runtime::suggest::together;
 use block_runtime::value::Map;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
@@ -35,6 +38,29 @@ pub struct Stream {
 fn rate(text: &str) -> Result<f64, String> {
     let rate = text.parse::<f64>().ok().filter(|rate| rate.is_finite() && *rate > 0.0);
     rate.ok_or_else(|| "write how many frames there are a second, such as 25 or 29.97".to_owned())
+}
+
+/// Checks that frames can be what the input takes, before any is read.
+///
+/// # Errors
+/// [`CommandError::Input`] when the workflow has no such input, it takes no images, or it is given elsewhere too.
+pub fn check(plan: &Plan, name: &str, others: &Map) -> Result<(), CommandError> {
+    let takes_images = |input: &PlannedInput| {
+        input.data.is_batch() && input.kinds.names().any(|kind| kind == "image" || kind == WILDCARD)
+    };
+    let fitting: Vec<&str> =
+        plan.inputs().iter().filter(|input| takes_images(input)).map(|input| input.name.as_str()).collect();
+    let refuse = |reason: String| Err(CommandError::Input(format!("`--stream {name}=…`: {reason}")));
+    if !fitting.contains(&name) {
+        return refuse(match fitting.as_slice() {
+            [] => "the workflow has no input that takes images".to_owned(),
+            fitting => format!("the inputs that take images are {}", together(fitting.iter().copied())),
+        });
+    }
+    if others.contains_key(name) {
+        return refuse("the input is given a value, too; leave one of them out".to_owned());
+    }
+    Ok(())
 }
 
 /// Runs the session over the frames and prints what it gives back.

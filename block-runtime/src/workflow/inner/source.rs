@@ -28,6 +28,12 @@ pub enum SourceError {
     /// The names are not of the form that the source knows.
     #[error("`{0}` cannot be the identifier of a workflow; it has letters, digits, `_` and `-`")]
     Identifier(String),
+    /// The folder of local workflows has no such file.
+    #[error("there is no file `{}`", path.display())]
+    NoFile {
+        /// Its path.
+        path: PathBuf,
+    },
     /// The platform is not asked without a key.
     #[error("the platform wants a key; set `ROBOFLOW_API_KEY`")]
     NoKey,
@@ -85,7 +91,7 @@ impl<Other: WorkflowSource> DirectorySource<Other> {
         match read {
             Ok(_) if text.len() > MAX_TEXT_BYTES => Err(SourceError::TooLarge),
             Ok(_) => Ok(text),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Err(SourceError::NotFound),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => Err(SourceError::NoFile { path }),
             Err(cause) => Err(SourceError::File { path, cause }),
         }
     }
