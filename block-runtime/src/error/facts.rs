@@ -1,6 +1,7 @@
 //! What errors carry: message, context, the error behind them, and the steps that are at fault.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
@@ -51,11 +52,11 @@ pub struct InnerError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepFault {
     /// Name of the step.
-    pub name: String,
+    pub name: Arc<str>,
     /// Type of its block.
     pub block_type: &'static str,
     /// The element that it was called for, where there are several.
-    pub element: Option<Index>,
+    pub element: Option<Box<Index>>,
 }
 
 /// `` step `blur` failed at element [3] ``

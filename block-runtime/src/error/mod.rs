@@ -215,7 +215,7 @@ impl WorkflowError {
         | Self::ClientCausedStepExecution { step, .. }
         | Self::RuntimeLimitsCausedStepExecution { step, .. } = &mut self
         {
-            step.element = Some(index);
+            step.element = Some(Box::new(index));
         }
         self
     }

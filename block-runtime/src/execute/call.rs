@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -230,7 +230,7 @@ fn lock(state: &Mutex<Option<State>>) -> std::sync::MutexGuard<'_, Option<State>
 }
 
 fn fault_of(plan: &StepPlan) -> StepFault {
-    StepFault { name: plan.name.as_ref().to_owned(), block_type: plan.entry.def.id, element: None }
+    StepFault { name: Arc::clone(&plan.name), block_type: plan.entry.def.id, element: None }
 }
 
 fn failed(plan: &StepPlan, type_name: &'static str, message: String) -> WorkflowError {
