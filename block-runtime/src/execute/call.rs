@@ -115,26 +115,30 @@ fn shared_out(
 ) -> Result<Vec<(usize, Yield)>, Interruption> {
     let plan = run.plan(step);
     let work = cost.saturating_mul(u32::try_from(elements.len()).unwrap_or(u32::MAX));
-    if elements.len() < 2 || work < WORTH_SHARING {
+    let start = Instant::now();
+    let (yields, at_work) = if elements.len() < 2 || work < WORTH_SHARING {
         let mut inputs = Vec::with_capacity(plan.feeds.len());
         let mut state = new_state(plan)?;
-        let start = Instant::now();
         let yields = elements.iter().map(|element| one(run, plan, calls, *element, &mut inputs, &mut state)).collect();
-        remember(run, step, start.elapsed() / u32::try_from(elements.len().max(1)).unwrap_or(u32::MAX));
-        return yields;
-    }
-    let share = WORTH_SHARING.as_nanos().div_ceil(2 * cost.as_nanos().max(1));
-    elements
-        .par_iter()
-        .with_min_len(usize::try_from(share).unwrap_or(1))
-        .map_init(
-            || (Vec::with_capacity(plan.feeds.len()), new_state(plan)),
-            |(inputs, state), element| match state {
-                Ok(state) => one(run, plan, calls, *element, inputs, state),
-                Err(error) => Err(error.clone().into()),
-            },
-        )
-        .collect()
+        (yields, 1)
+    } else {
+        let share = WORTH_SHARING.as_nanos().div_ceil(2 * cost.as_nanos().max(1));
+        let yields = elements
+            .par_iter()
+            .with_min_len(usize::try_from(share).unwrap_or(1))
+            .map_init(
+                || (Vec::with_capacity(plan.feeds.len()), new_state(plan)),
+                |(inputs, state), element| match state {
+                    Ok(state) => one(run, plan, calls, *element, inputs, state),
+                    Err(error) => Err(error.clone().into()),
+                },
+            )
+            .collect();
+        (yields, rayon::current_num_threads())
+    };
+    let in_turn = u32::try_from(elements.len().div_ceil(at_work)).unwrap_or(u32::MAX).max(1);
+    remember(run, step, start.elapsed() / in_turn);
+    yields
 }
 
 /// Notes what an element of a step costs.
