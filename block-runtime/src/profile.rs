@@ -3,6 +3,7 @@
 //! A [`Profiler`] collects spans from all threads. Their names and categories are those that clients of the reference
 //! know; <https://ui.perfetto.dev> and `chrome://tracing` show them.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -41,11 +42,15 @@ pub struct Profiler {
 #[derive(Default)]
 struct Record {
     events: Vec<Event>,
+    /// Spans that have not ended, by the numbers that they carry.
+    open: HashMap<u64, Event>,
+    begun: u64,
     left_out: usize,
     /// Tracks of calls that wait, taken or free: they overlap, so none of them may lie on the track of a thread.
     lanes: Vec<bool>,
 }
 
+#[derive(Clone)]
 struct Event {
     name: &'static str,
     category: Category,
@@ -53,6 +58,21 @@ struct Event {
     duration: Duration,
     track: u32,
     arguments: Map<String, Json>,
+}
+
+impl Event {
+    fn to_json(&self, process: u32) -> Json {
+        json!({
+            "name": self.name,
+            "cat": self.category.as_str(),
+            "ph": "X",
+            "ts": microseconds(self.start),
+            "dur": microseconds(self.duration),
+            "pid": process,
+            "tid": self.track,
+            "args": self.arguments,
+        })
+    }
 }
 
 impl fmt::Debug for Profiler {
@@ -94,7 +114,13 @@ impl Profiler {
     }
 
     fn begin(&self, name: &'static str, category: Category, track: u32) -> Span<'_> {
-        Span { profiler: self, name, category, track, start: self.origin.elapsed(), arguments: Map::new() }
+        let start = self.origin.elapsed();
+        let event = Event { name, category, start, duration: Duration::ZERO, track, arguments: Map::new() };
+        let mut record = self.record();
+        let number = record.begun;
+        record.begun += 1;
+        record.open.insert(number, event);
+        Span { profiler: self, number }
     }
 
     /// How many events did not fit.
@@ -102,11 +128,19 @@ impl Profiler {
         self.record().left_out
     }
 
-    /// The events as a Chrome trace: a list of objects, times in microseconds.
+    /// The events as a Chrome trace: a list of objects, times in microseconds. Spans that have not ended last until now
+    /// and have the argument `unfinished`, as those of a step have that took too long.
     pub fn to_json(&self) -> Json {
-        let process = std::process::id();
+        let (process, now) = (std::process::id(), self.origin.elapsed());
         let record = self.record();
-        let mut tracks: Vec<u32> = record.events.iter().map(|event| event.track).collect();
+        let mut open: Vec<(u64, Event)> = record.open.iter().map(|(number, event)| (*number, event.clone())).collect();
+        open.sort_by_key(|(number, _)| *number);
+        for (_, event) in &mut open {
+            event.duration = now.saturating_sub(event.start);
+            event.arguments.insert("unfinished".to_owned(), true.into());
+        }
+        let events = || record.events.iter().chain(open.iter().map(|(_, event)| event));
+        let mut tracks: Vec<u32> = events().map(|event| event.track).collect();
         tracks.sort_unstable();
         tracks.dedup();
         let names = tracks.into_iter().map(|track| {
@@ -116,23 +150,14 @@ impl Profiler {
             };
             json!({"name": "thread_name", "ph": "M", "pid": process, "tid": track, "args": {"name": name}})
         });
-        let spans = record.events.iter().map(|event| {
-            json!({
-                "name": event.name,
-                "cat": event.category.as_str(),
-                "ph": "X",
-                "ts": microseconds(event.start),
-                "dur": microseconds(event.duration),
-                "pid": process,
-                "tid": event.track,
-                "args": event.arguments,
-            })
-        });
-        names.chain(spans).collect()
+        names.chain(events().map(|event| event.to_json(process))).collect()
     }
 
-    fn end(&self, event: Event) {
+    fn end(&self, number: u64) {
+        let now = self.origin.elapsed();
         let mut record = self.record();
+        let Some(mut event) = record.open.remove(&number) else { return };
+        event.duration = now.saturating_sub(event.start);
         if let Some(lane) = event.track.checked_sub(FIRST_LANE)
             && let Some(taken) = usize::try_from(lane).ok().and_then(|lane| record.lanes.get_mut(lane))
         {
@@ -169,31 +194,22 @@ fn thread_track() -> u32 {
 #[must_use = "a span ends when it is dropped"]
 pub struct Span<'a> {
     profiler: &'a Profiler,
-    name: &'static str,
-    category: Category,
-    track: u32,
-    start: Duration,
-    arguments: Map<String, Json>,
+    number: u64,
 }
 
 impl Span<'_> {
     /// Adds a fact.
-    pub fn with(mut self, name: &'static str, value: impl Into<Json>) -> Self {
-        self.arguments.insert(name.to_owned(), value.into());
+    pub fn with(self, name: &'static str, value: impl Into<Json>) -> Self {
+        if let Some(event) = self.profiler.record().open.get_mut(&self.number) {
+            event.arguments.insert(name.to_owned(), value.into());
+        }
         self
     }
 }
 
 impl Drop for Span<'_> {
     fn drop(&mut self) {
-        self.profiler.end(Event {
-            name: self.name,
-            category: self.category,
-            start: self.start,
-            duration: self.profiler.origin.elapsed().saturating_sub(self.start),
-            track: self.track,
-            arguments: std::mem::take(&mut self.arguments),
-        });
+        self.profiler.end(self.number);
     }
 }
 
@@ -229,6 +245,16 @@ mod tests {
         drop(two);
         let tracks: Vec<_> = spans(&profiler).iter().map(|event| event["tid"].clone()).collect();
         assert_eq!(tracks, [FIRST_LANE, FIRST_LANE, FIRST_LANE + 1]);
+    }
+
+    #[test]
+    fn spans_that_have_not_ended_are_there_all_the_same() {
+        let profiler = Profiler::default();
+        let slow = profiler.span("step_code_execution", Category::Block).with("step_selector", "$steps.slow");
+        let [open] = &spans(&profiler)[..] else { panic!("one span") };
+        assert_eq!(open["args"], json!({"step_selector": "$steps.slow", "unfinished": true}));
+        drop(slow);
+        assert_eq!(spans(&profiler)[0]["args"], json!({"step_selector": "$steps.slow"}));
     }
 
     #[test]
