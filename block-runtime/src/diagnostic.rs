@@ -202,6 +202,14 @@ impl Diagnostic {
         self.with_related(message, place.pointer.clone(), place.span.clone())
     }
 
+    /// What is wrong and what to do about it, in one sentence.
+    pub fn with_advice(&self) -> String {
+        match &self.remedy {
+            Some(remedy) => format!("{}; {remedy}", self.message),
+            None => self.message.clone(),
+        }
+    }
+
     /// True for errors.
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error

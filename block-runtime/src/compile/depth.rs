@@ -1,17 +1,14 @@
 //! Depths: how many levels the batches have that meet in a step, and which of them it works on.
 
-use std::collections::BTreeSet;
-
 use crate::block::{Delivery, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Place;
 use crate::step::{Reference, Step};
 
 use super::flow::Fed;
 use super::lineage::Lineage;
 
 /// The depths that a step works with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Depths {
     /// Depth of batches in properties that are not said to be deeper; single data is cast to it.
     pub(super) base: usize,
@@ -39,7 +36,7 @@ pub(super) fn of_step(fare: &Fare<'_>) -> Result<Depths, Diagnostic> {
     let Fare { step, fed, lineages, casts_literal, controlled_by } = *fare;
     let flat = fed.iter().filter(|fed| offset(fed.property) == 0).flat_map(|fed| depths_of(fed, lineages));
     let has_data = lineages.iter().any(Lineage::is_batch);
-    let base = match flat.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().as_slice() {
+    let base = match distinct(flat).as_slice() {
         [] if !has_data && controlled_by.is_batch() => controlled_by.depth(),
         [] => 1,
         [only] => *only,
@@ -47,10 +44,10 @@ pub(super) fn of_step(fare: &Fare<'_>) -> Result<Depths, Diagnostic> {
     };
     let mut properties: Vec<Deep<'_>> = Vec::new();
     for fed in fed {
-        let depths = depths_of(fed, lineages);
+        let depths = distinct(depths_of(fed, lineages));
         let is_cast =
             fed.references.iter().any(|(feed, reference)| !lineages[*feed].is_batch() && is_cast(step, reference));
-        let depth = match depths.iter().copied().collect::<Vec<_>>().as_slice() {
+        let depth = match depths.as_slice() {
             [] if is_cast => cast(fed.property, base),
             [] => continue,
             [only] => *only,
@@ -127,9 +124,16 @@ fn offset(property: &PropertyDef) -> usize {
     property.depth.and_then(|depth| usize::try_from(depth).ok()).unwrap_or_default()
 }
 
-fn depths_of(fed: &Fed<'_>, lineages: &[Lineage]) -> BTreeSet<usize> {
-    let depths = fed.references.iter().map(|(feed, _)| lineages[*feed].depth());
-    depths.filter(|depth| *depth > 0).collect()
+/// Depths of the batches that a property is fed with.
+fn depths_of(fed: &Fed<'_>, lineages: &[Lineage]) -> impl Iterator<Item = usize> {
+    fed.references.iter().map(|(feed, _)| lineages[*feed].depth()).filter(|depth| *depth > 0)
+}
+
+fn distinct(depths: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut depths: Vec<usize> = depths.collect();
+    depths.sort_unstable();
+    depths.dedup();
+    depths
 }
 
 /// True when single data in the place of this reference becomes a batch.
@@ -163,14 +167,6 @@ pub(super) fn casts_members(property: &PropertyDef) -> bool {
     property.shape.selectors().iter().any(|selector| wants_batch(property, selector.delivery))
 }
 
-fn place_of(reference: &Reference) -> Place {
-    Place::new(reference.pointer.clone(), &reference.span)
-}
-
-fn place_of_step(step: &Step) -> Place {
-    Place::new(step.pointer.clone(), &step.span)
-}
-
 fn levels(depth: usize) -> String {
     match depth {
         0 => "a single value".to_owned(),
@@ -194,21 +190,20 @@ fn mixed(step: &Step, fed: &[Fed<'_>], lineages: &[Lineage]) -> Diagnostic {
         deep.iter().map(|(reference, depth)| format!("`{}` is {}", reference.text, levels(*depth))).collect();
     let message = format!("step `{}` is fed with batches of different depths: {}", step.name, told.join(", "));
     let (place, rest) = match deep.as_slice() {
-        [] => (place_of_step(step), &[][..]),
-        [(first, _), rest @ ..] => (place_of(first), rest),
+        [] => (step.place(), &[][..]),
+        [(first, _), rest @ ..] => (first.place(), rest),
     };
     let diagnostic = Diagnostic::error_at(Code::MixedDepths, &place, message)
         .with_remedy("gather the deeper one first, or make the shallower one deeper in the same step");
     rest.iter().fold(diagnostic, |diagnostic, (reference, depth)| {
-        diagnostic.with_related_at(format!("this is {}", levels(*depth)), &place_of(reference))
+        diagnostic.with_related_at(format!("this is {}", levels(*depth)), &reference.place())
     })
 }
 
 /// A batch of a depth that does not agree with that of another property.
 fn unequal(step: &Step, property: &Deep<'_>, expected: usize, beside: &str) -> Diagnostic {
     let name = property.fed.property.name;
-    let place =
-        property.fed.references.first().map_or_else(|| place_of_step(step), |(_, reference)| place_of(reference));
+    let place = property.fed.references.first().map_or_else(|| step.place(), |(_, reference)| reference.place());
     let message = format!(
         "`{name}` of step `{}` must be {} to agree with `{beside}`, but it is {} (expected {expected}, got {})",
         step.name,
@@ -228,7 +223,7 @@ fn unequal(step: &Step, property: &Deep<'_>, expected: usize, beside: &str) -> D
 fn single_reference(step: &Step, reference: &PropertyDef, fed: &[Fed<'_>]) -> Diagnostic {
     let name = reference.name;
     let at = fed.iter().find(|fed| std::ptr::eq(fed.property, reference)).and_then(|fed| fed.references.first());
-    let place = at.map_or_else(|| place_of_step(step), |(_, reference)| place_of(reference));
+    let place = at.map_or_else(|| step.place(), |(_, reference)| reference.place());
     let message = format!(
         "`{name}` of step `{}` must be a batch, since its other properties are counted from it, but it is a single value",
         step.name
@@ -241,14 +236,14 @@ fn nothing_to_gather(step: &Step) -> Diagnostic {
         "`{}` gathers the elements of a batch, but step `{}` is fed with single values only",
         step.def.id, step.name
     );
-    Diagnostic::error_at(Code::NothingToGather, &place_of_step(step), message)
+    Diagnostic::error_at(Code::NothingToGather, &step.place(), message)
         .with_remedy("feed it with a batch, or use the single value without gathering it")
 }
 
 /// A step would make batches deeper than they can be.
 pub(super) fn too_deep(step: &Step) -> Diagnostic {
     let message = format!("step `{}` makes a batch of more than {} levels", step.name, Lineage::MAX_DEPTH);
-    Diagnostic::error_at(Code::OutOfRange, &place_of_step(step), message).with_remedy("gather its data before")
+    Diagnostic::error_at(Code::OutOfRange, &step.place(), message).with_remedy("gather its data before")
 }
 
 /// Batches whose elements have nothing to do with each other.
@@ -264,7 +259,7 @@ fn strangers(step: &Step, one: &Reference, other: &Reference, [first, second]: [
             step.name, other.text, one.text
         )
     };
-    Diagnostic::error_at(Code::Lineage, &place_of(one), message)
+    Diagnostic::error_at(Code::Lineage, &one.place(), message)
         .with_remedy("use data that was made of the same elements, or gather both first")
-        .with_related_at("the other batch", &place_of(other))
+        .with_related_at("the other batch", &other.place())
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::block::{Arg, Delivery, Field as BlockField, PropertyDef};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Place;
 use crate::step::{Reference, Step};
 use crate::workflow::{Definition, Findings, Input, InputData, Stage, StepDefinition};
 
@@ -249,12 +248,7 @@ fn forms(
             0 if depth::is_cast(step, reference) => form(depth::cast(reference.property, depths.base), true),
             depth => form(depth, false),
         };
-        let delivery = reference.selector.delivery;
-        let fits = match form {
-            Form::Single | Form::Element { .. } | Form::Group { cast: true } => true,
-            Form::Group { cast: false } => delivery.is_group(),
-        };
-        if !fits {
+        if form == (Form::Group { cast: false }) && !reference.selector.delivery.is_group() {
             return Err(unexpected_batch(step, reference));
         }
         feeds[*place].form = form;
@@ -298,12 +292,11 @@ fn unexpected<'a>(step: &Step, fed: &[Fed<'a>], lineages: &[Lineage]) -> Option<
 
 fn unexpected_batch(step: &Step, reference: &Reference) -> Diagnostic {
     let property = reference.property.name;
-    let place = Place::new(reference.pointer.clone(), &reference.span);
     let message = format!(
         "`{property}` of step `{}` takes one value for all elements, but `{}` has one for each",
         step.name, reference.text
     );
-    Diagnostic::error_at(Code::UnexpectedBatch, &place, message)
+    Diagnostic::error_at(Code::UnexpectedBatch, &reference.place(), message)
         .with_remedy(format!("bind `{property}` to a parameter, or write the value itself"))
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Place, Token};
+use crate::document::Token;
 use crate::step::{Reference, Step};
 
 use super::lineage::Lineage;
@@ -64,7 +64,7 @@ pub(super) fn check(step: &Step, data: &[Lineage], gates: &[Gate], parts: &Parts
                 controller.name, step.name
             )
         };
-        let place = Place::new(step.pointer.clone(), &step.span);
+        let place = step.place();
         let remedy =
             format!("let `{}` look at what `{}` works on, or at what that was made of", controller.name, step.name);
         return Err(Diagnostic::error_at(Code::GateLineage, &place, message).with_remedy(remedy));
@@ -78,7 +78,7 @@ pub(super) fn nothing_to_divide(step: &Step) -> Diagnostic {
         "step `{}` makes several elements of each, but only a decision about a batch reaches it, no data of that batch",
         step.name
     );
-    let place = Place::new(step.pointer.clone(), &step.span);
+    let place = step.place();
     Diagnostic::error_at(Code::GateLineage, &place, message)
         .with_remedy("feed it with data of the batch, or let something else decide about it")
 }

@@ -117,7 +117,7 @@ impl<'a> Resolver<'a> {
         step: &StepDefinition,
         reference: &Reference,
     ) -> Option<Source> {
-        let place = Place::new(reference.pointer.clone(), &reference.span);
+        let place = reference.place();
         match &reference.target {
             Target::Input(name) => {
                 let input = self.input(name, Stage::StepReferences, &place)?;

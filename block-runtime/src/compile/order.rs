@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Place;
+use crate::step::Reference;
 use crate::workflow::{Definition, Findings, Stage};
 
 use super::graph::{Edge, Graph};
@@ -70,7 +71,7 @@ fn report(definition: &Definition, circle: &[Edge], findings: &mut Findings) {
     let name = |step: usize| definition.steps.get(step).map_or("", |step| step.step.name.as_str());
     let place = |edge: &Edge| {
         let reference = definition.steps.get(edge.step).and_then(|step| step.step.references.get(edge.reference));
-        reference.map_or_else(Place::default, |reference| Place::new(reference.pointer.clone(), &reference.span))
+        reference.map_or_else(Place::default, Reference::place)
     };
     let [first, rest @ ..] = circle else { return };
     let chain: Vec<String> =

@@ -17,7 +17,7 @@ pub(super) fn of(findings: &Findings, expansion: Option<&Expansion<'_>>) -> Work
         errors.iter().take_while(|(other, _)| *other == stage).map(|(_, diagnostic)| *diagnostic).collect();
     let alike: Vec<&Diagnostic> = together.iter().copied().filter(|diagnostic| diagnostic.code == first.code).collect();
     let faults = |diagnostics: &[&Diagnostic]| block_faults(diagnostics, expansion, stage);
-    let facts = |context| Facts::new(context, with_remedy(first));
+    let facts = |context| Facts::new(context, first.with_advice());
     match (stage, first.code) {
         (Stage::Engine, Code::MalformedVersion | Code::WrongType) => WorkflowError::Definition(
             facts(Context::EngineInitialisation).with_inner(version_error(first.code), first.message.clone()),
@@ -43,8 +43,8 @@ pub(super) fn of(findings: &Findings, expansion: Option<&Expansion<'_>>) -> Work
         (Stage::Syntax, _) => {
             let details: Vec<String> = together.iter().map(|diagnostic| located(diagnostic)).collect();
             let message = match together.as_slice() {
-                [only] => with_remedy(only),
-                many => format!("the definition has {} mistakes; the first: {}", many.len(), with_remedy(first)),
+                [only] => only.with_advice(),
+                many => format!("the definition has {} mistakes; the first: {}", many.len(), first.with_advice()),
             };
             let facts = Facts::new(Context::DefinitionParsing, message);
             WorkflowError::Syntax(facts.with_inner("ValidationError", details.join("\n")), faults(&together))
@@ -80,15 +80,8 @@ pub(super) fn of(findings: &Findings, expansion: Option<&Expansion<'_>>) -> Work
     }
 }
 
-fn with_remedy(diagnostic: &Diagnostic) -> String {
-    match &diagnostic.remedy {
-        Some(remedy) => format!("{}; {remedy}", diagnostic.message),
-        None => diagnostic.message.clone(),
-    }
-}
-
 fn located(diagnostic: &Diagnostic) -> String {
-    format!("{}: {}", diagnostic.pointer, with_remedy(diagnostic))
+    format!("{}: {}", diagnostic.pointer, diagnostic.with_advice())
 }
 
 /// One entry for each faulty property of a step, the first finding of each.
@@ -105,7 +98,7 @@ fn block_faults(diagnostics: &[&Diagnostic], expansion: Option<&Expansion<'_>>, 
 
 fn block_fault(diagnostic: &Diagnostic, parts: &PartIndex<'_>, stage: Stage) -> Option<BlockFault> {
     let (part, path) = parts.of(&diagnostic.pointer)?;
-    let details = Some(with_remedy(diagnostic));
+    let details = Some(diagnostic.with_advice());
     match part.role {
         PartRole::Output if stage == Stage::OutputReferences => Some(BlockFault {
             block_id: Some("$outputs".to_owned()),

@@ -12,7 +12,7 @@ use super::{kind_schemas, object};
 use crate::block::Origin;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Document, Place, Token};
+use crate::document::{Document, Token};
 use crate::error::{Context, Facts, WorkflowError};
 use crate::kind::{self, WILDCARD};
 use crate::step::{Reference, Target};
@@ -149,7 +149,7 @@ fn read<'a>(
     }
     let (property, type_name) = (reference.property.name, input.data.type_name());
     let message = format!("`{property}` of `{}` takes no data from a {type_name}", step.step.name);
-    let diagnostic = Diagnostic::error_at(Code::MalformedReference, &place(reference), message)
+    let diagnostic = Diagnostic::error_at(Code::MalformedReference, &reference.place(), message)
         .with_related_at(format!("the input `{}`", input.name.name), &input.place);
     findings.push(Stage::StepReferences, diagnostic);
     None
@@ -165,10 +165,6 @@ fn can_lead_to(origin: Origin, data: &InputData) -> bool {
     }
 }
 
-fn place(reference: &Reference) -> Place {
-    Place::new(reference.pointer.clone(), &reference.span)
-}
-
 fn undeclared<'a>(
     known: impl ExactSizeIterator<Item = &'a str>,
     reference: &Reference,
@@ -176,7 +172,7 @@ fn undeclared<'a>(
     findings: &mut Findings,
 ) {
     let message = format!("there is no input parameter `{name}`");
-    let diagnostic = Diagnostic::error_at(Code::UnknownReference, &place(reference), message);
+    let diagnostic = Diagnostic::error_at(Code::UnknownReference, &reference.place(), message);
     findings.push(Stage::StepReferences, advised(diagnostic, name, known.collect()));
 }
 
@@ -194,9 +190,9 @@ fn agree(input: &Input, uses: &[Use<'_>], findings: &mut Findings) {
     };
     for other in uses.iter().filter(|other| !match_any(&first.kinds, &other.kinds)) {
         let message = format!("no data suits all readers of `{name}`: {}, {}", accepts(first), accepts(other));
-        let diagnostic = Diagnostic::error_at(Code::KindMismatch, &place(other.reference), message)
+        let diagnostic = Diagnostic::error_at(Code::KindMismatch, &other.reference.place(), message)
             .with_remedy("give each of them an input of its own")
-            .with_related_at(accepts(first), &place(first.reference));
+            .with_related_at(accepts(first), &first.reference.place());
         findings.push(Stage::StepReferences, diagnostic);
     }
     let declared: IndexSet<&str> = input.kinds.names().collect();
@@ -204,7 +200,7 @@ fn agree(input: &Input, uses: &[Use<'_>], findings: &mut Findings) {
         let message = format!("`{name}` is declared as {}, but {}", alternatives(declared), accepts(first));
         let diagnostic = Diagnostic::error_at(Code::KindMismatch, &input.kinds_place, message)
             .with_remedy("change the kind, or what reads the input")
-            .with_related_at("read here", &place(first.reference));
+            .with_related_at("read here", &first.reference.place());
         findings.push(Stage::StepReferences, diagnostic);
     }
 }
@@ -280,10 +276,7 @@ impl InterfaceError {
         let Some((stage, first)) = errors.first().copied() else {
             unreachable!("an interface is refused only for errors")
         };
-        let message = match &first.remedy {
-            Some(remedy) => format!("{}; {remedy}", first.message),
-            None => first.message.clone(),
-        };
+        let message = first.with_advice();
         let facts = |context| Facts::new(context, message.clone());
         let error = match (stage, first.code) {
             (Stage::Engine, Code::MalformedVersion | Code::WrongType) => WorkflowError::Definition(

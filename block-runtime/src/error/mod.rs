@@ -206,9 +206,7 @@ impl WorkflowError {
             _ => None,
         }
     }
-}
 
-impl WorkflowError {
     /// Adds the element that the failed call of a block was for.
     pub(crate) fn at_element(mut self, index: Index) -> Self {
         if let Self::StepExecution { step, .. }

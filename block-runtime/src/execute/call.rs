@@ -64,15 +64,10 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
         if let Some(observer) = observer {
             observer.elements_done(&plan.name, size);
         }
-        let yields = produce::of_all(plan, &calls, outcome)?;
-        yields.iter().try_for_each(|(_, produced)| run.count(plan, produced))?;
-        yields
+        produce::of_all(run, plan, &calls, outcome)?
     } else if plan.entry.def.stateful {
         let _each = run.span("iterative_step_code_execution", Category::Block, plan);
-        with_state(run, step, |state| {
-            let mut inputs = Vec::new();
-            calls.elements.iter().map(|element| one(run, plan, &calls, *element, &mut inputs, state)).collect()
-        })?
+        with_state(run, step, |state| in_turn(run, plan, &calls, &calls.elements, state))?
     } else {
         let _each = run.span("iterative_step_code_execution", Category::Block, plan);
         each(run, step, &calls)?
@@ -86,8 +81,11 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
 fn each(run: &Run, step: usize, calls: &Calls) -> Result<Vec<(usize, Yield)>, Interruption> {
     let plan = run.plan(step);
     let elements = calls.elements.as_slice();
+    if elements.len() < 2 {
+        return in_turn(run, plan, calls, elements, &mut new_state(plan)?);
+    }
     let known = run.setting.costs.get(step).map_or(0, |cost| cost.load(Ordering::Relaxed));
-    if known > 0 || elements.len() < 2 {
+    if known > 0 {
         return shared_out(run, step, calls, elements, Duration::from_nanos(known));
     }
     let (head, rest) = elements.split_at(elements.len().min(rayon::current_num_threads()));
@@ -117,10 +115,7 @@ fn shared_out(
     let work = cost.saturating_mul(u32::try_from(elements.len()).unwrap_or(u32::MAX));
     let start = Instant::now();
     let (yields, at_work) = if elements.len() < 2 || work < WORTH_SHARING {
-        let mut inputs = Vec::with_capacity(plan.feeds.len());
-        let mut state = new_state(plan)?;
-        let yields = elements.iter().map(|element| one(run, plan, calls, *element, &mut inputs, &mut state)).collect();
-        (yields, 1)
+        (in_turn(run, plan, calls, elements, &mut new_state(plan)?), 1)
     } else {
         let share = WORTH_SHARING.as_nanos().div_ceil(2 * cost.as_nanos().max(1));
         let yields = elements
@@ -136,8 +131,8 @@ fn shared_out(
             .collect();
         (yields, rayon::current_num_threads())
     };
-    let in_turn = u32::try_from(elements.len().div_ceil(at_work)).unwrap_or(u32::MAX).max(1);
-    remember(run, step, start.elapsed() / in_turn);
+    let turns = u32::try_from(elements.len().div_ceil(at_work)).unwrap_or(u32::MAX).max(1);
+    remember(run, step, start.elapsed() / turns);
     yields
 }
 
@@ -146,6 +141,18 @@ fn remember(run: &Run, step: usize, cost: Duration) {
     if let Some(known) = run.setting.costs.get(step) {
         known.store(u64::try_from(cost.as_nanos()).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
     }
+}
+
+/// Runs a block for one of these elements after the other.
+fn in_turn(
+    run: &Run,
+    plan: &StepPlan,
+    calls: &Calls,
+    elements: &[usize],
+    state: &mut State,
+) -> Result<Vec<(usize, Yield)>, Interruption> {
+    let mut inputs = Vec::with_capacity(plan.feeds.len());
+    elements.iter().map(|element| one(run, plan, calls, *element, &mut inputs, state)).collect()
 }
 
 /// One call for one element.
@@ -168,9 +175,7 @@ fn one(
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
-    let produced = produce::of_element(plan, outcome)?;
-    run.count(plan, &produced)?;
-    Ok((element, produced))
+    Ok((element, produce::of_element(run, plan, outcome)?))
 }
 
 fn called(
@@ -237,18 +242,19 @@ fn fault_of(plan: &StepPlan) -> StepFault {
     StepFault { name: Arc::clone(&plan.name), block_type: plan.entry.def.id, element: None }
 }
 
+fn facts_of(type_name: &'static str, message: String) -> Facts {
+    Facts::new(Context::StepExecution, message.clone()).with_inner(type_name, message)
+}
+
 fn failed(plan: &StepPlan, type_name: &'static str, message: String) -> WorkflowError {
-    let facts = Facts::new(Context::StepExecution, message.clone()).with_inner(type_name, message);
-    WorkflowError::StepExecution { facts, step: fault_of(plan) }
+    WorkflowError::StepExecution { facts: facts_of(type_name, message), step: fault_of(plan) }
 }
 
 pub(super) fn block_failed(plan: &StepPlan, error: &BlockError, environment: &Environment) -> WorkflowError {
     if let Some(error) = error.downcast_ref::<WorkflowError>() {
         return error.clone();
     }
-    let message = error.to_string();
-    let facts = Facts::new(Context::StepExecution, message.clone()).with_inner("BlockError", message);
-    environment.step_errors.error_of(facts, fault_of(plan), error.cause())
+    environment.step_errors.error_of(facts_of("BlockError", error.to_string()), fault_of(plan), error.cause())
 }
 
 pub(super) fn value_refused(plan: &StepPlan, error: &ResolveError) -> WorkflowError {

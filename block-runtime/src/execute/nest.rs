@@ -19,7 +19,6 @@ pub(super) fn values(ledger: &Ledger, output: &OutputPlan, rows: usize) -> Vec<V
         Selection::One(Source::Output { step, .. }) | Selection::All { step, .. } => Node::Step(*step),
     };
     let Some(data) = ledger.data(node) else { return vec![Value::Null; rows] };
-    let levels = levels(&data.layout);
     if !output.lineage.is_batch() {
         return vec![piece(data, output, 0); rows];
     }
@@ -27,7 +26,7 @@ pub(super) fn values(ledger: &Ledger, output: &OutputPlan, rows: usize) -> Vec<V
         Coordinates::Own => piece(data, output, element),
         Coordinates::Parent => piece(data, output, element).in_root_coordinates(),
     };
-    match levels.split_first() {
+    match levels(&data.layout).split_first() {
         Some((_, inner)) if output.lineage.belongs_to_rows() => {
             (0..rows).map(|row| owned(inner, row, &piece)).collect()
         }

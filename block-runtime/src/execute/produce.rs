@@ -5,11 +5,13 @@ use std::sync::Arc;
 use crate::block::{Flow, Outcome};
 use crate::compile::{Elements, StepPlan};
 use crate::error::{Context, Facts, WorkflowError};
+use crate::limits::MAX_ELEMENTS;
 use crate::value::{Map, Value};
 
 use super::calls::Calls;
 use super::data::{Data, Pieces, Row};
 use super::layout::Layout;
+use super::run::Run;
 
 /// What one call has produced for one element.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub(super) enum Yield {
 }
 
 /// What a call for one element has produced.
-pub(super) fn of_element(plan: &StepPlan, outcome: Outcome) -> Result<Yield, WorkflowError> {
+pub(super) fn of_element(run: &Run, plan: &StepPlan, outcome: Outcome) -> Result<Yield, WorkflowError> {
     match outcome {
         Outcome::Flow(flow) if plan.entry.def.flow_control => open(plan, &flow).map(Yield::Open),
         Outcome::Outputs(row) if plan.entry.def.output_depth <= 0 => outputs(plan, row).map(Yield::Row),
@@ -34,7 +36,13 @@ pub(super) fn of_element(plan: &StepPlan, outcome: Outcome) -> Result<Yield, Wor
                     Err(contract(plan, "gave a list of something else than outputs"))
                 }
             };
-            outcomes.into_iter().map(row).collect::<Result<_, _>>().map(Yield::Rows)
+            let rows: Vec<Row> = outcomes.into_iter().map(row).collect::<Result<_, _>>()?;
+            if !run.has_room_for(rows.len()) {
+                let reason =
+                    format!("brings the elements of the run to more than {MAX_ELEMENTS}; give it less at a time");
+                return Err(contract(plan, &reason));
+            }
+            Ok(Yield::Rows(rows))
         }
         Outcome::Outputs(_) => Err(contract(plan, "gave the outputs of one element where a list of them is expected")),
         Outcome::List(_) => Err(contract(plan, "gave a list where the outputs of one element are expected")),
@@ -43,7 +51,12 @@ pub(super) fn of_element(plan: &StepPlan, outcome: Outcome) -> Result<Yield, Wor
 }
 
 /// What a call for all elements has produced.
-pub(super) fn of_all(plan: &StepPlan, calls: &Calls, outcome: Outcome) -> Result<Vec<(usize, Yield)>, WorkflowError> {
+pub(super) fn of_all(
+    run: &Run,
+    plan: &StepPlan,
+    calls: &Calls,
+    outcome: Outcome,
+) -> Result<Vec<(usize, Yield)>, WorkflowError> {
     let Outcome::List(outcomes) = outcome else {
         return Err(contract(plan, "gave no list, although it was called with a whole batch"));
     };
@@ -51,7 +64,12 @@ pub(super) fn of_all(plan: &StepPlan, calls: &Calls, outcome: Outcome) -> Result
         let (expected, found) = (calls.elements.len(), outcomes.len());
         return Err(contract(plan, &format!("gave outputs for {found} elements, but was called with {expected}")));
     }
-    calls.elements.iter().zip(outcomes).map(|(element, outcome)| Ok((*element, of_element(plan, outcome)?))).collect()
+    calls
+        .elements
+        .iter()
+        .zip(outcomes)
+        .map(|(element, outcome)| Ok((*element, of_element(run, plan, outcome)?)))
+        .collect()
 }
 
 /// The data of a step, given what its calls have produced in the order of the elements.
@@ -161,6 +179,6 @@ fn facts(plan: &StepPlan, message: &str) -> Facts {
 }
 
 /// The block broke its contract.
-pub(super) fn contract(plan: &StepPlan, message: &str) -> WorkflowError {
+fn contract(plan: &StepPlan, message: &str) -> WorkflowError {
     WorkflowError::ExecutionEngineRuntime(facts(plan, message))
 }

@@ -17,7 +17,6 @@ use super::call;
 use super::calls::Calls;
 use super::data::Data;
 use super::ledger::Ledger;
-use super::produce::{self, Yield};
 use super::session::panicked;
 
 /// What a run is about.
@@ -111,15 +110,10 @@ impl Run {
         self.setting.stopped.load(Ordering::Relaxed)
     }
 
-    /// Counts the elements that a step has made of one of its own, so that a few steps cannot multiply them endlessly.
-    pub(super) fn count(&self, plan: &StepPlan, produced: &Yield) -> Result<(), WorkflowError> {
-        let Yield::Rows(rows) = produced else { return Ok(()) };
-        let before = self.made.fetch_add(rows.len(), Ordering::Relaxed);
-        if before.saturating_add(rows.len()) <= MAX_ELEMENTS {
-            return Ok(());
-        }
-        let message = format!("brings the elements of the run to more than {MAX_ELEMENTS}; give it less at a time");
-        Err(produce::contract(plan, &message))
+    /// Counts elements that a step has made of one of its own. There is no room for more than a run may have, so that a
+    /// few steps cannot multiply them endlessly.
+    pub(super) fn has_room_for(&self, elements: usize) -> bool {
+        self.made.fetch_add(elements, Ordering::Relaxed).saturating_add(elements) <= MAX_ELEMENTS
     }
 
     /// What the calls of a step need.

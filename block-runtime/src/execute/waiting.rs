@@ -193,9 +193,7 @@ async fn whole(run: Arc<Run>, step: usize, turns: Arc<Turns>) -> Yields {
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());
     }
-    let yields = produce::of_all(plan, calls, outcome?)?;
-    yields.iter().try_for_each(|(_, produced)| run.count(plan, produced))?;
-    Ok(yields)
+    produce::of_all(&run, plan, calls, outcome?)
 }
 
 async fn of_element(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> Result<Yield, WorkflowError> {
@@ -206,9 +204,7 @@ async fn of_element(run: &Run, step: usize, inputs: &[Input], state: &mut State)
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, 1);
     }
-    let produced = produce::of_element(plan, outcome)?;
-    run.count(plan, &produced)?;
-    Ok(produced)
+    produce::of_element(run, plan, outcome)
 }
 
 async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> Result<Outcome, WorkflowError> {

@@ -41,6 +41,13 @@ pub struct Step {
     pub span: Span,
 }
 
+impl Step {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        Place::new(self.pointer.clone(), &self.span)
+    }
+}
+
 /// Reads a step of a known block.
 ///
 /// Mistakes are appended to `diagnostics`; the step is returned when none of them is an error.

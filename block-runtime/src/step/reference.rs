@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::block::{PropertyDef, Selector};
-use crate::document::{Pointer, Span};
+use crate::document::{Place, Pointer, Span};
 
 /// A reference in a property of a step.
 #[derive(Debug, Clone)]
@@ -20,6 +20,13 @@ pub struct Reference {
     pub pointer: Pointer,
     /// Where it stands in the text.
     pub span: Span,
+}
+
+impl Reference {
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        Place::new(self.pointer.clone(), &self.span)
+    }
 }
 
 /// Where a reference leads.

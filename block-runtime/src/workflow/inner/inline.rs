@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Related};
-use crate::document::{Data, Node, Place, Pointer};
+use crate::document::{Data, Node, Pointer};
 use crate::limits::MAX_SUBSTITUTED_BYTES;
 use crate::step::Target;
 use crate::suggest::nearest;
@@ -228,8 +228,7 @@ impl Expander<'_> {
         let inputs: HashSet<&str> = definition.inputs.iter().map(|input| input.name.name.as_str()).collect();
         let steps: HashSet<&str> = definition.steps.iter().map(|step| step.step.name.as_str()).collect();
         let of_steps = definition.steps.iter().flat_map(|step| &step.step.references);
-        let of_steps = of_steps
-            .map(|reference| (reference.target.clone(), Place::new(reference.pointer.clone(), &reference.span)));
+        let of_steps = of_steps.map(|reference| (reference.target.clone(), reference.place()));
         let of_outputs = definition
             .outputs
             .iter()
