@@ -113,7 +113,7 @@ impl<'a> Compiler<'a> {
     pub fn check(&self, text: &str) -> Report {
         match self.compile(text) {
             Ok(plan) => Report { error: None, diagnostics: plan.warnings().to_vec() },
-            Err(CompileError { error, diagnostics }) => Report { error: Some(*error), diagnostics },
+            Err(error) => error.into(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::CompileError;
 use crate::diagnostic::Diagnostic;
 use crate::document::{LineIndex, Position};
 use crate::error::{BlockFault, WorkflowError};
@@ -13,6 +14,12 @@ pub struct Report {
     pub error: Option<WorkflowError>,
     /// Everything that was found, warnings included, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<CompileError> for Report {
+    fn from(CompileError { error, diagnostics }: CompileError) -> Self {
+        Self { error: Some(*error), diagnostics }
+    }
 }
 
 impl Report {

@@ -92,8 +92,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let plan = match compiler.compile(&text) {
         Ok(plan) => plan,
         Err(error) => {
-            let report = Report { error: Some(*error.error), diagnostics: error.diagnostics };
-            validate::print_findings(&name, &text, &report);
+            validate::print_findings(&name, &text, &error.into());
             return Ok(Outcome::Failure);
         }
     };
