@@ -280,9 +280,7 @@ impl BlockDef {
 
     /// The properties in order, those of groups included.
     pub fn properties(&self) -> impl Iterator<Item = &'static PropertyDef> {
-        let mut found = Vec::new();
-        collect(self.fields, &mut found);
-        found.into_iter()
+        properties(self.fields)
     }
 
     /// First paragraph of the doc comment.
@@ -294,6 +292,13 @@ impl BlockDef {
     pub fn description(&self) -> String {
         split_doc(self.doc).1
     }
+}
+
+/// The properties of fields in order, those of groups included.
+pub(crate) fn properties(fields: &'static [Field]) -> impl Iterator<Item = &'static PropertyDef> {
+    let mut found = Vec::new();
+    collect(fields, &mut found);
+    found.into_iter()
 }
 
 fn collect(fields: &'static [Field], found: &mut Vec<&'static PropertyDef>) {

@@ -15,6 +15,8 @@ pub struct Facts {
     pub message: String,
     /// The part of the engine that noticed.
     pub context: Context,
+    /// Where within that part, when it says so.
+    pub place: Option<String>,
     /// The error behind it.
     pub inner: Option<InnerError>,
 }
@@ -28,7 +30,14 @@ impl fmt::Display for Facts {
 impl Facts {
     /// An error that stands for itself.
     pub fn new(context: Context, message: impl Into<String>) -> Self {
-        Self { message: message.into(), context, inner: None }
+        Self { message: message.into(), context, place: None, inner: None }
+    }
+
+    /// Adds where within the context it happened.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<String>) -> Self {
+        self.place = Some(place.into());
+        self
     }
 
     /// Adds the error behind it.

@@ -140,7 +140,9 @@ impl<'a> Prediction<'a> {
     /// Where the image comes from; more than its name only where it was cut out of another.
     fn lineage(&mut self) {
         let Some(provenance) = self.detections.provenances().get(self.place) else { return };
-        self.put("parent_id", provenance.parent_id.as_ref());
+        if !provenance.parent_id.is_empty() {
+            self.put("parent_id", provenance.parent_id.as_ref());
+        }
         if provenance.is_derived() {
             if let Some(origin) = &provenance.parent_origin {
                 self.put("parent_origin", Origin::to_json(origin));

@@ -1,0 +1,6 @@
+//! The query language through its public surface.
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod definitions;
+mod notation;
+mod vectors;
