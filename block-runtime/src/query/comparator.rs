@@ -62,8 +62,8 @@ macro_rules! comparators {
 
         one_of! {
             /// What a statement says of two values.
-            pub enum Comparator, "a comparator", schema schema;
-            $($name,)+
+            pub enum Comparator, "a comparator";
+            $($name: schema schema::<$name>,)+
         }
 
         /// All comparators, in the order in which schemas list them.

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::error::Failure;
+#[allow(clippy::wildcard_imports, reason = "the list below names them all; no lint in tests")]
 use super::operations::*;
 use super::scope::Scope;
 use crate::block::{Tagged, TaggedDef, one_of};
@@ -130,8 +131,8 @@ macro_rules! operations {
     ($($operation:ident,)+) => {
         one_of! {
             /// An operation of the query language.
-            pub enum Operation, "an operation of the query language", schema schema;
-            $($operation,)+
+            pub enum Operation, "an operation of the query language";
+            $($operation: schema schema::<$operation>,)+
         }
 
         /// All operations, in the order in which schemas list them.

@@ -56,8 +56,8 @@ macro_rules! operators {
 
         one_of! {
             /// What a statement says of a single value.
-            pub enum Operator, "an operator on a single value", schema schema;
-            $($name,)+
+            pub enum Operator, "an operator on a single value";
+            $($name: schema schema::<$name>,)+
         }
 
         /// All operators, in the order in which schemas list them.

@@ -65,7 +65,7 @@ pub enum StatementsGroupsOperator {
 
 one_of! {
     /// A statement.
-    pub enum Statement, "a statement", schema plain;
+    pub enum Statement, "a statement";
     BinaryStatement,
     UnaryStatement,
     StatementGroup,
@@ -73,10 +73,6 @@ one_of! {
 
 one_of! {
     struct StatementGroup, "a group of statements";
-}
-
-fn plain<T>() -> Vec<(&'static str, serde_json::Value)> {
-    Vec::new()
 }
 
 /// The statements of a group. Cheap to clone.

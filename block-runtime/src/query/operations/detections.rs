@@ -280,8 +280,8 @@ impl Operate for SortDetections {
             DetectionsSortProperties::YMin => by_bounds(|bounds| bounds.y_min),
             DetectionsSortProperties::YMax => by_bounds(|bounds| bounds.y_max),
             DetectionsSortProperties::Size => by_bounds(BoundingBox::area),
-            DetectionsSortProperties::CenterX => by_bounds(|bounds| (bounds.x_min + bounds.x_max) / 2.0),
-            DetectionsSortProperties::CenterY => by_bounds(|bounds| (bounds.y_min + bounds.y_max) / 2.0),
+            DetectionsSortProperties::CenterX => by_bounds(|bounds| bounds.x_min.midpoint(bounds.x_max)),
+            DetectionsSortProperties::CenterY => by_bounds(|bounds| bounds.y_min.midpoint(bounds.y_max)),
         };
         at(all, &sorted(&numbers, self.ascending))
     }

@@ -53,9 +53,7 @@ impl Operate for ToNumber {
             NumberCastingMode::Float => Ok(number.into()),
             NumberCastingMode::Int if number.is_nan() => Err(Failure::input("a number", &value)),
             NumberCastingMode::Int => {
-                let limits = i64::MIN as f64..-(i64::MIN as f64);
-                #[expect(clippy::cast_possible_truncation, reason = "it lies within the limits")]
-                let whole = limits.contains(&number.trunc()).then_some(number as i64);
+                let whole = Numeral::Float(number).truncated();
                 whole.map(Value::from).ok_or_else(|| Failure::Unforeseen(format!("{number} is too great to be whole")))
             }
         }
