@@ -6,6 +6,7 @@ use super::error::Failure;
 #[allow(clippy::wildcard_imports, reason = "the list below names them all; no lint in tests")]
 use super::operations::*;
 use super::scope::Scope;
+use super::sorts::Sorts;
 use crate::block::{Tagged, TaggedDef, one_of};
 use crate::kind::{KindInfo, KindSet};
 use crate::value::Value;
@@ -23,6 +24,11 @@ pub(super) trait Operate: Tagged {
     const NESTED: Option<Nested> = None;
     /// What it does, shown.
     const EXAMPLES: &'static [Example];
+
+    /// Sorts of values with which it may succeed: often more than those of its kinds.
+    fn sorts() -> Sorts {
+        Sorts::of_kinds(Self::Takes::KINDS)
+    }
 
     /// Makes the new value of the old one.
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure>;
@@ -143,6 +149,20 @@ macro_rules! operations {
             pub fn name(&self) -> &'static str {
                 match self {
                     $(Self::$operation(_) => <$operation as Tagged>::NAME,)+
+                }
+            }
+
+            /// Sorts of values with which it may succeed.
+            pub(crate) fn takes(&self) -> Sorts {
+                match self {
+                    $(Self::$operation(_) => $operation::sorts(),)+
+                }
+            }
+
+            /// Sorts of values that it may give.
+            pub(super) fn gives(&self) -> Sorts {
+                match self {
+                    $(Self::$operation(_) => Sorts::of_kinds(<$operation as Operate>::Gives::KINDS),)+
                 }
             }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::sorts::Sorts;
 use crate::Tagged;
 use crate::block::{Tagged, TaggedDef, one_of};
 use crate::kind::{
@@ -70,6 +71,14 @@ macro_rules! operators {
             pub fn name(&self) -> &'static str {
                 match self {
                     $(Self::$name(_) => $tag,)+
+                }
+            }
+
+            /// Sorts of values of which it can say something.
+            pub(super) fn takes(&self) -> Sorts {
+                match self {
+                    Self::IsEmpty(_) | Self::IsNotEmpty(_) => Sorts::SEQUENCE | Sorts::BYTES,
+                    _ => Sorts::ANY,
                 }
             }
 

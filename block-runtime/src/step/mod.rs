@@ -7,6 +7,7 @@ mod check;
 mod expectation;
 mod literal;
 mod object;
+mod queries;
 mod read;
 mod reference;
 mod tagged;
@@ -20,6 +21,7 @@ use crate::value::Value;
 pub use check::{Check, Configuration};
 use expectation::expectation;
 use object::{Object, find};
+use queries::AppliedTo;
 pub use reference::{Reference, Target};
 pub(crate) use tagged::read_tagged;
 
@@ -40,6 +42,8 @@ pub struct Step {
     pub pointer: Pointer,
     /// Where the step stands in the text.
     pub span: Span,
+    /// Its chains that are applied to data of other properties.
+    applied: Vec<AppliedTo>,
 }
 
 impl Step {
@@ -87,15 +91,17 @@ pub fn parse_partly(
     let mut references = Vec::new();
     let object = Object { owner: def.id, own: &["type", "name"], fields: def.fields, node, members, pointer };
     let args = object.read(&mut references, diagnostics);
+    let mut applied = Vec::new();
     let sound = !diagnostics[before..].iter().any(Diagnostic::is_error);
     if sound {
         required_if(def, node, pointer, diagnostics);
+        applied = queries::check(def, node, pointer, &args, diagnostics);
         if let Some(author_check) = def.check {
             author_check(&mut Check::new(Configuration::new(def, node), pointer, diagnostics));
         }
     }
     let (name, name_span) = name?;
-    Some(Step { name, name_span, def, args, references, pointer: pointer.clone(), span: node.span.clone() })
+    Some(Step { name, name_span, def, args, references, pointer: pointer.clone(), span: node.span.clone(), applied })
 }
 
 /// The name of a step, and where it stands.

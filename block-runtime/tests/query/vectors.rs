@@ -15,13 +15,11 @@ fn found(vector: &Json) -> Result<Json, String> {
     let parameters = parameters(&vector["params"]);
     let scope = Scope::default().with_parameters(&parameters);
     let class = |error: QueryError| WorkflowError::from(error).error_type().to_owned();
-    match vector.get("eval") {
-        Some(group) => read::<StatementGroup>(group)?.holds(&scope).map(Json::from).map_err(class),
-        None => {
-            let result = read::<Chain>(&vector["ops"])?.apply(value(&vector["v"]), &scope).map_err(class)?;
-            Ok(shown(&result, &vector["out"]))
-        }
+    if let Some(group) = vector.get("eval") {
+        return read::<StatementGroup>(group)?.holds(&scope).map(Json::from).map_err(class);
     }
+    let result = read::<Chain>(&vector["ops"])?.apply(value(&vector["v"]), &scope).map_err(class)?;
+    Ok(shown(&result, &vector["out"]))
 }
 
 fn read<T: DeserializeOwned>(json: &Json) -> Result<T, String> {

@@ -9,6 +9,7 @@ use crate::kind::{
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
+use crate::query::sorts::Sorts;
 use crate::value::{Numeral, Value, number_from_text};
 use crate::{Choice, Tagged};
 
@@ -151,6 +152,10 @@ impl Operate for Multiply {
     type Takes = Number;
     type Gives = Number;
     const EXAMPLES: &'static [Example] = &[Example::new("0.25", r#"[{"type": "Multiply", "other": 100}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::NUMBER | Sorts::TEXT | Sorts::LIST
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         match (&value, &self.other) {
