@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::column::{self, Form};
+use super::mask::Room;
 use super::{
     BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, Mask, MaskEncoding, Point, Provenance,
     RunLengthMask, RunLengths, Scale,
@@ -48,7 +49,7 @@ impl Detections {
 
         let list = Place::Member(&Place::Whole, "predictions");
         let image = ImageSize { width, height };
-        let mut canvas = Canvas { image, room: MAX_MASK_PIXELS };
+        let mut canvas = Canvas { image, room: Room::of_set() };
         let entries = entries.iter().enumerate().filter_map(|(index, entry)| {
             let entry = Members::at(entry, Place::Element(&list, index));
             entry.and_then(|entry| Entry::read(entry, masks, &mut canvas)).transpose()
@@ -158,19 +159,17 @@ fn outline(object: &Members<'_>) -> Result<Outline, FieldError> {
 /// What the masks of a set are drawn on.
 struct Canvas {
     image: ImageSize,
-    /// How many pixels the regions of further masks may have.
-    room: u64,
+    room: Room,
 }
 
 impl Canvas {
     fn draw(&mut self, points: Vec<Point>) -> Result<Mask, ConversionError> {
-        let mask = Mask::from_outline(points, self.image).ok().and_then(|mask| self.keep(mask));
-        mask.ok_or_else(|| ConversionError::OutOfRange {
+        Mask::outlined(points, self.image, &mut self.room).map_err(|error| ConversionError::OutOfRange {
             limit: format!(
-                "outlines lie around at most {} pixels of the image each and {MAX_MASK_PIXELS} together",
+                "outlines of one set take at most {MAX_MASK_PIXELS} pixels to draw, and {} each",
                 Mask::MAX_PIXELS
             ),
-            found: "more".to_owned(),
+            found: format!("{} for this one, where {} were left", error.pixels, error.limit),
         })
     }
 
@@ -181,13 +180,8 @@ impl Canvas {
             _ => false,
         };
         let name = ["rle", "rle_mask"].into_iter().find(|name| is_mask(name))?;
-        let mask = Mask::try_from(&run_lengths(object, name).ok()??).ok()?;
-        self.keep(mask.resized(self.image).ok()?)
-    }
-
-    fn keep(&mut self, mask: Mask) -> Option<Mask> {
-        self.room = self.room.checked_sub(mask.region().unwrap_or_default().area())?;
-        Some(mask)
+        let mask = run_lengths(object, name).ok()??.decode(&mut self.room).ok()?;
+        if mask.image() == self.image { Some(mask) } else { mask.resized_within(self.image, &mut self.room).ok() }
     }
 }
 
