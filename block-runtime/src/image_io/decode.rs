@@ -54,7 +54,6 @@ impl Decoded {
         let mut allowance = Limits::default();
         allowance.max_alloc = Some(MAX_METADATA_BYTES);
         reader.limits(allowance.clone());
-        allowance.max_alloc = Some(limits.decoder_bytes());
         let mut decoder = reader.into_decoder().map_err(explain)?;
 
         let (width, height) = decoder.dimensions();
@@ -73,6 +72,7 @@ impl Decoded {
         if is_cut_off {
             return Err(damaged("the file ends before the image does".to_owned()));
         }
+        allowance.max_alloc = Some(limits.decoder_bytes().min(plausible_bytes(decoder.total_bytes())));
         allowance.reserve(decoder.total_bytes()).map_err(explain)?;
         decoder.set_limits(allowance).map_err(explain)?;
 
@@ -89,6 +89,12 @@ impl Decoded {
         image.apply_orientation(orientation);
         Ok(Self { pixels: image.into_rgb8(), portable: portable.then_some(format) })
     }
+}
+
+/// The most memory that a decoder needs, by that of the pixels: some decoders have a second copy of them, perhaps
+/// with more channels. What the header does not tell, such as a frame that is larger than its screen, has to fit in.
+fn plausible_bytes(pixels: u64) -> u64 {
+    pixels.saturating_mul(4).saturating_add(MAX_METADATA_BYTES)
 }
 
 /// True when programs agree about what a file shows that is neither turned nor transparent.
