@@ -19,7 +19,7 @@ impl Picture {
         };
         let mut object = json!({
             "type": "base64",
-            "value": self.base64()?.as_ref(),
+            "value": self.base64()?,
             "video_metadata": video_metadata,
         });
         if self.is_derived() {

@@ -28,7 +28,8 @@ pub use detections::Detections;
 pub use members::{FieldError, FieldProblem, ReadError};
 pub(crate) use members::{Members, Place};
 pub use number_text::number_from_text;
-pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, Origin, Picture, Pixels, VideoMetadata};
+pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, ImageFile, Origin, Picture, Pixels, VideoMetadata};
+pub(crate) use picture::{Original, spread};
 pub use python::Python;
 pub use secret::{REDACTED, Secret};
 

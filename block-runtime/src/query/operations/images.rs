@@ -4,7 +4,7 @@ use crate::kind::{Any, Bytes, Float, Image, Integer, Str, Timestamp};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
-use crate::value::{Picture, Value, VideoMetadata};
+use crate::value::{ImageFile, Picture, Value, VideoMetadata};
 use crate::{Choice, Tagged};
 
 fn picture(value: &Value) -> Result<&Picture, Failure> {
@@ -150,6 +150,9 @@ impl Operate for ConvertImageToBase64 {
     const EXAMPLES: &'static [Example] = &[Example::new(SMALL_IMAGE, r#"[{"type": "ConvertImageToBase64"}]"#)];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        picture(&value)?.base64().map(Value::Text).map_err(|error| Failure::Operation(error.to_string()))
+        let picture = picture(&value)?;
+        let encode = || picture.jpeg_file().map(ImageFile::base64);
+        let text = picture.source_text().map_or_else(encode, Ok);
+        text.map(Value::from).map_err(|error| Failure::Operation(error.to_string()))
     }
 }
