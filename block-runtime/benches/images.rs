@@ -69,7 +69,7 @@ fn written(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
 fn turned(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let start = b"\xff\xd8\xff\xe1\x00\x22Exif\0\0MM\x00\x2a\x00\x00\x00\x08";
     let orientation = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
-    [start.as_slice(), &orientation, jpeg.get(2..).unwrap_or_default()].concat()
+    [start, orientation.as_slice(), jpeg.get(2..).unwrap_or_default()].concat()
 }
 
 /// Files by what is in them.

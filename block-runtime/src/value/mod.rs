@@ -5,10 +5,12 @@
 //! reference allows and a typed error for the rest.
 
 mod batch;
+mod compare;
 mod convert;
 mod date_time;
 pub mod detections;
 mod members;
+mod number_text;
 mod picture;
 mod python;
 mod secret;
@@ -18,12 +20,14 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use batch::Batch;
+pub use compare::{Key, Numeral};
 pub(crate) use convert::show;
 pub use convert::{ConversionError, FromValue};
 pub use date_time::{DateTime, InvalidDateTime};
 pub use detections::Detections;
 pub use members::{FieldError, FieldProblem, ReadError};
 pub(crate) use members::{Members, Place};
+pub use number_text::number_from_text;
 pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, ImageFile, Origin, Picture, Pixels, VideoMetadata};
 pub(crate) use picture::{Original, spread};
 pub use python::Python;
@@ -60,6 +64,8 @@ pub enum Value {
     Image(Picture),
     /// What was found in an image.
     Detections(Detections),
+    /// One of these, as operations of the query language see it.
+    Detection(detections::Entry),
     /// A Rust value that only one block or kit understands, such as a checked chain of operations.
     Native(Arc<dyn Native>),
 }
@@ -103,6 +109,7 @@ impl Value {
             Self::DateTime(_) => "a point in time",
             Self::Image(_) => "an image",
             Self::Detections(_) => "detections",
+            Self::Detection(_) => "a detection",
             Self::Native(_) => "a prepared value",
         }
     }
@@ -126,6 +133,7 @@ impl Value {
             | Self::DateTime(_)
             | Self::Image(_)
             | Self::Detections(_)
+            | Self::Detection(_)
             | Self::Native(_) => return None,
         })
     }
@@ -211,6 +219,12 @@ impl From<DateTime> for Value {
 impl From<Detections> for Value {
     fn from(value: Detections) -> Self {
         Self::Detections(value)
+    }
+}
+
+impl From<detections::Entry> for Value {
+    fn from(value: detections::Entry) -> Self {
+        Self::Detection(value)
     }
 }
 

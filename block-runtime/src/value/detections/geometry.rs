@@ -9,6 +9,13 @@ pub struct Point {
     pub y: f64,
 }
 
+impl Point {
+    /// The nearest whole pixel; of two, the even one.
+    pub(super) fn rounded(self) -> Self {
+        Self { x: self.x.round_ties_even(), y: self.y.round_ties_even() }
+    }
+}
+
 /// A box whose sides are parallel to those of the image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BoundingBox {
@@ -37,6 +44,16 @@ impl BoundingBox {
     /// Height in pixels; never negative.
     pub fn height(&self) -> f64 {
         (self.y_max - self.y_min).abs()
+    }
+
+    /// Area in square pixels; negative where one pair of sides is swapped.
+    pub fn area(&self) -> f64 {
+        (self.x_max - self.x_min) * (self.y_max - self.y_min)
+    }
+
+    /// True when a point lies within the box or on its border.
+    pub fn contains(&self, point: Point) -> bool {
+        (self.x_min..=self.x_max).contains(&point.x) && (self.y_min..=self.y_max).contains(&point.y)
     }
 
     /// The middle. As in the reference, a box whose sides are swapped has it beyond its first corner.

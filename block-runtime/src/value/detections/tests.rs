@@ -48,7 +48,8 @@ fn photo() -> Picture {
 #[test]
 fn detections_on_one_image_share_what_is_known_about_it() {
     let detections = read(&cats(&[json!({}), json!({}), json!({"parent_id": "other"})])).unwrap();
-    let [first, second, third] = detections.provenances() else { panic!("{detections:?}") };
+    let provenances: Vec<_> = detections.provenances().iter().collect();
+    let [first, second, third] = provenances[..] else { panic!("{detections:?}") };
     assert!(Arc::ptr_eq(first, second));
     assert_eq!((&*third.parent_id, &*third.root_id), ("other", "image"));
     assert!(detections.ids().iter().all(|id| &**id == "fresh"));
@@ -83,7 +84,7 @@ fn an_outline_of_too_few_points_drops_its_detection() {
     let square = json!([{"x": 3, "y": 2}, {"x": 8, "y": 2}, {"x": 8, "y": 5}]);
     let detections = read(&cats(&[json!({"points": []}), json!({"points": square})])).unwrap();
     assert_eq!(detections.len(), 1);
-    assert!(matches!(detections.masks(), Some(Masks::Polygons(polygons)) if polygons.len() == 1));
+    assert_eq!(detections.masks().map(Column::len), Some(1));
 }
 
 #[test]
@@ -107,11 +108,86 @@ fn runs_are_written_only_where_there_are_any() {
 }
 
 #[test]
+fn a_mask_is_filled_when_it_is_read_and_traced_when_it_is_written() {
+    let bow_tie = json!([{"x": 2, "y": 2}, {"x": 8.4, "y": 8.4}, {"x": 8, "y": 2}, {"x": 2, "y": 8}]);
+    let detections = read(&cats(&[json!({"points": bow_tie})])).unwrap();
+    let mask = detections.get(0).unwrap().mask().unwrap().clone();
+    assert_eq!(mask.region(), Some(PixelRegion { x: 2, y: 2, width: 7, height: 7 }));
+    assert!(mask.contains(5, 5) && mask.contains(2, 5) && !mask.contains(5, 3));
+    let outline: Vec<Json> = mask.outline().unwrap().iter().map(|point| json!({"x": point.x, "y": point.y})).collect();
+    assert_eq!(write(&detections)["predictions"][0]["points"], Json::from(outline));
+
+    let simplified = Value::from_json(&json!([[0, 0], [3, 1], [3, 4]]));
+    let simplified = detections.with_data(column::POLYGON, vec![simplified]).unwrap();
+    let points = json!([{"x": 0.0, "y": 0.0}, {"x": 3.0, "y": 1.0}, {"x": 3.0, "y": 4.0}]);
+    assert_eq!(write(&simplified)["predictions"][0]["points"], points);
+}
+
+#[test]
+fn an_empty_mask_drops_its_detection_where_outlines_are_written() {
+    let aside = json!([{"x": 30, "y": 2}, {"x": 38, "y": 2}, {"x": 38, "y": 5}]);
+    let mask = json!({"size": [10, 20], "counts": "X6"});
+    let value = Value::from_json(&cats(&[json!({"points": aside, "rle_mask": mask})]));
+    let detections = Detections::from_wire(&value, MaskEncoding::RunLength, "image", String::new).unwrap();
+    assert_eq!(write(&detections), json!({"image": {"width": 20, "height": 10}, "predictions": []}));
+    assert_eq!(detections.to_wire(MaskEncoding::RunLength).unwrap()["predictions"][0]["rle_mask"], mask);
+    assert!(detections.get(0).unwrap().to_wire().get("points").is_none());
+}
+
+#[test]
+fn runs_become_masks_of_the_image() {
+    let points = json!([{"x": 0, "y": 0}, {"x": 1, "y": 0}, {"x": 1, "y": 1}]);
+    let half = json!({"size": [5, 10], "counts": [0, 5, 45]});
+    let area = |more: Json| {
+        let detections = read(&cats(&[more])).unwrap();
+        detections.get(0).and_then(|entry| entry.mask().map(Mask::area))
+    };
+    assert_eq!(area(json!({"rle": half, "points": points})), Some(20));
+    assert_eq!(area(json!({"rle_mask": half})), Some(20));
+    // What is no mask is none; outlines then count.
+    for bad in [json!({"size": [5, 10], "counts": [0, 5, 44]}), json!({"size": [5], "counts": []}), json!("runs")] {
+        assert_eq!(area(json!({"rle": bad})), None);
+        assert_eq!(area(json!({"rle": bad, "points": points})), Some(3));
+    }
+    let large = json!({"size": [4_294_967_295_u32, 4_294_967_295_u32], "counts": [0, 5, 44]});
+    assert_eq!(area(json!({"rle_mask": large})), None);
+}
+
+#[test]
+fn masks_that_take_too_much_room_are_refused() {
+    let all = json!([{"x": 0, "y": 0}, {"x": 1e9, "y": 0}, {"x": 1e9, "y": 1e9}, {"x": 0, "y": 1e9}]);
+    let mut photos = cats(&vec![json!({"points": all}); 20]);
+    photos["image"] = json!({"width": 8000, "height": 8000});
+    let error = read(&photos).unwrap_err().to_string();
+    assert!(error.starts_with("`predictions[16].points` ") && error.contains("1073741824 pixels"), "{error}");
+    photos["image"] = json!({"width": 4_294_967_295_u32, "height": 4_294_967_295_u32});
+    assert!(read(&photos).unwrap_err().to_string().starts_with("`predictions[0].points` "));
+}
+
+#[test]
+fn masks_are_scaled_and_moved() {
+    let square = json!([{"x": 2, "y": 2}, {"x": 5, "y": 2}, {"x": 5, "y": 5}, {"x": 2, "y": 5}]);
+    let detections = read(&cats(&[json!({
+        "points": square, "root_parent_id": "root",
+        "root_parent_origin": {"offset_x": 10, "offset_y": 20, "width": 200, "height": 150},
+    })]))
+    .unwrap();
+    let region = |detections: &Detections| detections.get(0).unwrap().mask().unwrap().region().unwrap();
+    let double = detections.scaled(Scale::new(2.0).unwrap()).unwrap();
+    assert_eq!(region(&double), PixelRegion { x: 4, y: 4, width: 8, height: 8 });
+    for detections in [detections, double] {
+        let moved = detections.in_root_coordinates();
+        assert_eq!(region(&moved), PixelRegion { x: 12, y: 22, width: 4, height: 4 });
+        assert_eq!(moved.get(0).unwrap().mask().unwrap().image(), ImageSize { width: 200, height: 150 });
+    }
+}
+
+#[test]
 fn key_points_that_fill_up_a_table_are_left_out() {
     let padding = json!({"x": 0, "y": 0, "confidence": 0, "class_id": 0, "class": ""});
     let nose = json!({"x": 1.5, "y": 2.5, "confidence": 0.5, "class_id": 4, "class": "nose"});
     let detections = read(&cats(&[json!({"keypoints": [nose, padding]}), json!({})])).unwrap();
-    assert_eq!(detections.keypoints().map(|all| all.iter().map(Vec::len).collect()), Some(vec![1, 0]));
+    assert_eq!(detections.keypoints().map(|all| all.iter().map(|points| points.len()).collect()), Some(vec![1, 0]));
     assert_eq!(write(&detections)["predictions"][0]["keypoints"], json!([nose]));
 }
 
@@ -178,6 +254,65 @@ fn scaled_detections_go_back_to_the_size_of_the_image() {
     assert_eq!((Scale::new(0.0), Scale::new(f64::NAN)), (None, None));
 }
 
+#[test]
+fn a_place_without_a_detection_cannot_be_selected() {
+    let detections = found_on(&photo());
+    assert_eq!(detections.select(&[0, 1]).unwrap_err(), NoSuchPlace { place: 1, len: 1 });
+    assert_eq!(detections.select(&[0, 0]).unwrap().len(), 2);
+    assert!(detections.get(1).is_none());
+}
+
+#[test]
+fn only_sets_that_know_the_same_are_merged() {
+    let plain = found_on(&photo());
+    let tracked = plain.clone().with_tracker_ids(vec![1]).unwrap();
+    let measured = plain.clone().with_data(column::AREA_PX, vec![6.0.into()]).unwrap();
+    for (sets, lacking) in [([plain.clone(), tracked.clone()], "tracker_id"), ([measured, plain], "area_px")] {
+        assert_eq!(Detections::merge(sets).unwrap_err(), MergeError { column: lacking.to_owned() });
+    }
+    let merged = Detections::merge([tracked.clone(), Detections::default(), tracked.clone()]).unwrap();
+    assert_eq!(merged.tracker_ids(), Some([1, 1].as_slice()));
+    let alone = Detections::merge([Detections::default(), tracked.clone()]).unwrap();
+    assert!(Arc::ptr_eq(&alone.0, &tracked.0));
+}
+
+#[test]
+fn other_boxes_and_classes_leave_the_rest() {
+    let detections = found_on(&photo()).with_tracker_ids(vec![4]).unwrap();
+    let bounds = BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 9.0, y_max: 9.0 };
+    let changed = detections.clone().with_bounds(vec![bounds]).unwrap().with_confidences(vec![0.25]).unwrap();
+    let changed = changed.with_classes(vec!["dog".into()], vec![7]).unwrap();
+    let entry = changed.get(0).unwrap();
+    assert_eq!((entry.bounds(), entry.confidence(), entry.class_id()), (bounds, 0.25, 7));
+    assert_eq!((&**entry.class_name(), &**entry.id(), entry.tracker_id()), ("dog", "d", Some(4)));
+    assert!(detections.with_classes(vec!["dog".into()], vec![]).is_err());
+}
+
+#[test]
+fn a_detection_is_written_as_an_entry_of_its_set() {
+    let crop = photo().crop("crop", 4, 3, 10, 6).unwrap();
+    let detections = found_on(&crop).with_tracker_ids(vec![4]).unwrap();
+    let entry = detections.get(0).unwrap();
+    assert_eq!(entry.to_wire(), write(&detections)["predictions"][0]);
+    let Value::Detection(moved) = Value::from(entry).in_root_coordinates() else { panic!("a detection stays one") };
+    assert_eq!(moved.to_wire(), write(&detections.in_root_coordinates())["predictions"][0]);
+}
+
+#[test]
+fn scaling_ends_on_whole_pixels_and_is_remembered() {
+    let polygon = Value::from_json(&json!([[0, 0], [2.5, 1]]));
+    let detections = found_on(&photo()).with_data(column::POLYGON, vec![polygon]).unwrap();
+    let half = detections.scaled(Scale::new(0.5).unwrap()).unwrap();
+    assert_eq!(half.bounds(), [BoundingBox { x_min: 0.0, y_min: 1.0, x_max: 2.0, y_max: 2.0 }]);
+    let provenance = &half.provenances()[0];
+    assert_eq!(provenance.image, ImageSize { width: 10, height: 5 });
+    assert_eq!((provenance.parent_scale.factor(), provenance.root_scale.factor()), (0.5, 0.5));
+    assert_eq!(half.data(column::POLYGON).unwrap()[0].to_json(), Some(json!([[0.0, 0.0], [1.0, 0.0]])));
+    let back = half.in_root_coordinates();
+    assert_eq!(back.bounds(), [BoundingBox { x_min: 0.0, y_min: 2.0, x_max: 4.0, y_max: 4.0 }]);
+    assert_eq!(back.provenances()[0].image, ImageSize { width: 20, height: 10 });
+}
+
 fn origin() -> impl Strategy<Value = Json> {
     (-99..99i64, -99..99i64, 1..99u32, 1..99u32)
         .prop_map(|(offset_x, offset_y, width, height)| Origin { offset_x, offset_y, width, height }.to_json())
@@ -199,7 +334,8 @@ fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
             "confidence": eighths(confidence), "class_id": class_id,
         });
         if has("points") {
-            entry["points"] = json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}]);
+            entry["points"] =
+                json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}, {"x": 8.0, "y": 2.0}]);
         }
         if has("tracker_id") {
             entry["tracker_id"] = number.into();
@@ -223,7 +359,7 @@ fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
 
 fn predictions() -> impl Strategy<Value = Json> {
     let shared = proptest::sample::subsequence(SHARED.to_vec(), 0..=SHARED.len());
-    (shared, 0..50u32, 0..50u32).prop_flat_map(|(shared, width, height)| {
+    (shared, 9..50u32, 6..50u32).prop_flat_map(|(shared, width, height)| {
         proptest::collection::vec(prediction(shared), 1..5)
             .prop_map(move |all| json!({"image": {"width": width, "height": height}, "predictions": all}))
     })
@@ -249,6 +385,7 @@ fn like_predictions() -> impl Strategy<Value = Json> {
         "class_id",
         "confidence",
         "points",
+        "rle",
         "rle_mask",
         "size",
         "counts",
@@ -269,11 +406,33 @@ fn like_predictions() -> impl Strategy<Value = Json> {
     })
 }
 
+/// Some number up to the length.
+fn picked(places: &[usize], len: usize) -> usize {
+    places.first().map_or(len, |place| place % len)
+}
+
 proptest! {
     #[test]
     fn what_was_written_is_read_and_written_the_same(json in predictions()) {
         let detections = read(&json).unwrap();
         prop_assert_eq!(write(&detections).to_string(), json.to_string());
+    }
+
+    #[test]
+    fn what_is_selected_is_written_in_that_order(json in predictions(), picks in proptest::collection::vec(0..9usize, 0..9)) {
+        let detections = read(&json).unwrap();
+        let places: Vec<usize> = picks.into_iter().map(|place| place % detections.len()).collect();
+        let selected = detections.select(&places).unwrap();
+        prop_assert_eq!(selected.len(), places.len());
+        let (all, found) = (write(&detections), write(&selected));
+        let expected: Vec<&Json> = places.iter().map(|place| &all["predictions"][place]).collect();
+        prop_assert_eq!(found["predictions"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+
+        let all: Vec<usize> = (0..detections.len()).collect();
+        prop_assert!(Arc::ptr_eq(&detections.select(&all).unwrap().0, &detections.0));
+        let (first, second) = all.split_at(picked(&places, all.len()));
+        let halves = [first, second].map(|places| detections.select(places).unwrap());
+        prop_assert_eq!(write(&Detections::merge(halves).unwrap()), write(&detections));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Detections as JSON.
 
+use std::sync::Arc;
+
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-use super::{Detections, Keypoint, MaskEncoding, Masks, RunLengthMask, RunLengths, column};
+use super::{Detections, Entry, Keypoint, Mask, MaskEncoding, RunLengthMask, RunLengths, column};
 use crate::value::{Origin, Value};
 
 /// Detections without run-length masks cannot be written in the form that has them.
@@ -14,36 +16,41 @@ pub struct NoRunLengthMasks;
 const RECTANGLE: [&str; 4] = [column::ANGLE, column::RECT, column::HEIGHT, column::WIDTH];
 
 impl Detections {
-    /// The detections as an object with `image`, the size of the image, and `predictions`.
+    /// The detections as an object with `image`, the size of the image, and `predictions`. Where outlines are asked for,
+    /// a detection with an empty mask has none and is left out.
     ///
     /// # Errors
     /// [`NoRunLengthMasks`] when these are asked for and the detections have none.
     pub fn to_wire(&self, masks: MaskEncoding) -> Result<Json, NoRunLengthMasks> {
-        let run_lengths = match (masks, self.masks()) {
+        let run_lengths = match (masks, self.run_length_masks()) {
             (MaskEncoding::Polygon, _) => None,
-            (MaskEncoding::RunLength, Some(Masks::RunLengths(masks))) => Some(masks),
-            (MaskEncoding::RunLength, _) if self.is_empty() => None,
-            (MaskEncoding::RunLength, _) => return Err(NoRunLengthMasks),
+            (MaskEncoding::RunLength, Some(masks)) => Some(masks),
+            (MaskEncoding::RunLength, None) if self.is_empty() => None,
+            (MaskEncoding::RunLength, None) => return Err(NoRunLengthMasks),
         };
         let polygons = masks == MaskEncoding::Polygon;
         let prediction = |place| {
+            let is_empty = self.masks().and_then(|masks| masks.get(place)).is_some_and(Mask::is_empty);
+            if polygons && is_empty && self.simplified_outline(place).is_none() {
+                return None;
+            }
             let mut prediction = self.prediction(place, polygons);
             if let Some(mask) = run_lengths.and_then(|masks| masks.get(place)) {
                 prediction.insert("rle_mask".into(), run_lengths_to_json(mask));
             }
-            Json::Object(prediction)
+            Some(Json::Object(prediction))
         };
-        let image = self.provenances().last().map(|provenance| provenance.image);
+        let image = self.provenances().iter().next_back().map(|provenance| provenance.image);
         Ok(json!({
             "image": {"width": image.map(|image| image.width), "height": image.map(|image| image.height)},
-            "predictions": (0..self.len()).map(prediction).collect::<Vec<_>>(),
+            "predictions": (0..self.len()).filter_map(prediction).collect::<Vec<_>>(),
         }))
     }
 
     /// One entry, its members in the order of the reference.
     fn prediction(&self, place: usize, polygons: bool) -> JsonMap<String, Json> {
         let columns = &*self.0;
-        let mut entry = Entry { detections: self, place, members: JsonMap::new() };
+        let mut entry = Prediction { detections: self, place, members: JsonMap::new() };
         if let Some(bounds) = columns.bounds.get(place) {
             let center = bounds.center();
             entry.put("width", bounds.width());
@@ -59,8 +66,8 @@ impl Detections {
         if let Some(tracks) = &columns.tracker_ids {
             entry.put("tracker_id", tracks.get(place).copied());
         }
-        entry.put("class", columns.class_names.get(place).map(AsRef::as_ref));
-        entry.put("detection_id", columns.ids.get(place).map(AsRef::as_ref));
+        entry.put("class", columns.class_names.get(place).map(Arc::as_ref));
+        entry.put("detection_id", columns.ids.get(place).map(Arc::as_ref));
         entry.copy(column::PATH_DEVIATION);
         entry.copy(column::TIME_IN_ZONE);
         if let Some(polygon) = entry.data(column::POLYGON) {
@@ -91,28 +98,38 @@ impl Detections {
         entry.members
     }
 
-    /// The outline that stands for the mask: the simplified one where there is any.
+    /// The outline of the mask: the simplified one where there is any.
     fn points(&self, place: usize) -> Option<Json> {
-        let Some(Masks::Polygons(polygons)) = self.masks() else { return None };
-        let simplified = self.data(column::POLYGON).and_then(|column| match column.get(place)? {
-            Value::List(points) if points.len() > 2 => points.iter().map(point_to_json).collect::<Option<Vec<_>>>(),
+        let mask = self.masks()?.get(place)?;
+        let simplified = self.simplified_outline(place).and_then(|points| points.iter().map(point_to_json).collect());
+        simplified
+            .or_else(|| Some(mask.outline()?.iter().map(|corner| json!({"x": corner.x, "y": corner.y})).collect()))
+    }
+
+    /// What [`POLYGON`](column::POLYGON) has for a detection, when that is an outline.
+    fn simplified_outline(&self, place: usize) -> Option<&[Value]> {
+        match self.data(column::POLYGON)?.get(place)? {
+            Value::List(points) if points.len() >= Mask::MIN_CORNERS => Some(points),
             _ => None,
-        });
-        Some(match simplified {
-            Some(points) => points.into(),
-            None => polygons.get(place)?.corners().iter().map(|corner| json!({"x": corner.x, "y": corner.y})).collect(),
-        })
+        }
+    }
+}
+
+impl Entry {
+    /// The detection as an entry of the `predictions` of its set.
+    pub fn to_wire(&self) -> Json {
+        self.set().prediction(self.place(), true).into()
     }
 }
 
 /// The members of an entry that is being written.
-struct Entry<'a> {
+struct Prediction<'a> {
     detections: &'a Detections,
     place: usize,
     members: JsonMap<String, Json>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> Prediction<'a> {
     fn put(&mut self, name: &str, value: impl Into<Json>) {
         self.members.insert(name.to_owned(), value.into());
     }
@@ -131,7 +148,9 @@ impl<'a> Entry<'a> {
     /// Where the image comes from; more than its name only where it was cut out of another.
     fn lineage(&mut self) {
         let Some(provenance) = self.detections.provenances().get(self.place) else { return };
-        self.put("parent_id", provenance.parent_id.as_ref());
+        if !provenance.parent_id.is_empty() {
+            self.put("parent_id", provenance.parent_id.as_ref());
+        }
         if provenance.is_derived() {
             if let Some(origin) = &provenance.parent_origin {
                 self.put("parent_origin", Origin::to_json(origin));

@@ -70,10 +70,15 @@ impl Picture {
     /// # Errors
     /// [`EncodeError`] when the image does not fit into a JPEG file.
     pub fn base64(&self) -> Result<&str, EncodeError> {
-        match &self.0.content.original.text {
+        match self.source_text() {
             Some(text) => Ok(text),
             None => Ok(self.source_file().map_or_else(|| self.jpeg_file(), Ok)?.base64()),
         }
+    }
+
+    /// The base64 text from which the picture was made, as it was written.
+    pub fn source_text(&self) -> Option<&str> {
+        self.0.content.original.text.as_deref()
     }
 }
 
