@@ -7,6 +7,8 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod schemas;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use block_runtime::image_io::ImageReader;
@@ -27,15 +29,20 @@ fn known(kind: &Json) -> &'static KindInfo {
 }
 
 fn read(kind: &KindInfo, json: &Json) -> Result<Value, String> {
+    read_as(kind, json, "p")
+}
+
+/// Reads an element of this name.
+fn read_as(kind: &KindInfo, json: &Json, id: &str) -> Result<Value, String> {
     let value = Value::from_json(json);
     match kind.read {
         None => Ok(value),
         Some(Reader::Now(read)) => {
-            read(&value, &Element { id: "p", new_id: &|| "new".to_owned() }).map_err(|error| error.to_string())
+            read(&value, &Element { id, new_id: &|| "new".to_owned() }).map_err(|error| error.to_string())
         }
         Some(Reader::Image) => {
             let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-            let read = runtime.block_on(ImageReader::default().read(&value, "p"));
+            let read = runtime.block_on(ImageReader::default().read(&value, id));
             read.map(Value::from).map_err(|error| error.to_string())
         }
     }
