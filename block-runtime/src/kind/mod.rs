@@ -45,6 +45,8 @@ pub struct KindInfo {
     pub holds: fn(&Value) -> Result<(), ConversionError>,
     /// How data that is given to a workflow is read; nothing where anything is accepted as it is.
     pub read: Option<Reader>,
+    /// What is accepted where it is read, in Markdown; empty where that is anything.
+    pub reading: &'static str,
     /// How data that a workflow gives back is written; nothing where every value is written as what it is.
     pub write: Option<Writer>,
 }

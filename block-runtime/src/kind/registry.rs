@@ -8,8 +8,8 @@ use crate::value::{self, DateTime, Detections, Picture, Secret, Value};
 /// Declares kinds: a marker type each, and a list of them all sorted by name.
 ///
 /// `wire` and `memory` tell clients what the data looks like, `schema` is its JSON Schema and `example` a piece of it, both
-/// as JSON text. `read`, a [`Reader`](crate::kind::Reader), says how it enters a workflow; without it anything is accepted
-/// as it is. `write`, a [`Writer`](crate::kind::Writer), says how it leaves one; without it every value is written as what
+/// as JSON text. `read`, a [`Reader`](crate::kind::Reader) with a text for people about what it accepts, says how it enters a
+/// workflow; without it anything is accepted as it is. `write`, a [`Writer`](crate::kind::Writer), says how it leaves one; without it every value is written as what
 /// it is.
 ///
 /// ```
@@ -36,7 +36,7 @@ macro_rules! kinds {
         $(
             #[doc = $doc:literal]
             $marker:ident = $name:literal: $data:ty, wire $wire:literal, memory $memory:literal,
-                $details:expr, schema $schema:expr, example $example:expr $(, read $read:expr)? $(, write $write:expr)?;
+                $details:expr, schema $schema:expr, example $example:expr $(, read $read:expr => $reading:expr)? $(, write $write:expr)?;
         )+
     ) => {
         $(
@@ -58,6 +58,7 @@ macro_rules! kinds {
                     example: $example,
                     holds: |value| <$data as $crate::value::FromValue>::from_value(value).map(drop),
                     read: $crate::kinds!(@optional $($read)?),
+                    reading: $crate::kinds!(@text $($reading)?),
                     write: $crate::kinds!(@optional $($write)?),
                 };
                 type Data = $data;
@@ -76,7 +77,20 @@ macro_rules! kinds {
     };
     (@optional) => { None };
     (@optional $given:expr) => { Some($given) };
+    (@text) => { "" };
+    (@text $given:expr) => { $given };
 }
+
+const TEXT: &str = "Text only; numbers are not turned into it.";
+const TEXT_OR_NULL: &str = "Text, or null for none.";
+const DETECTIONS: &str = "\
+- Numbers may be given as text (`\"0.5\"`), whole numbers with a decimal point (`3.0`).
+- Where `predictions` is empty or null there are no detections, and `image` is not looked at.
+- An entry whose outline has fewer than three points is left out.
+- Outlines, masks, tracks and origins count where every entry has one, and are left out otherwise.
+- Where the first entry has a measurement, corners or the text of a code, every entry must; where it has none, those of \
+other entries are left out. So it is with key points, except that further entries may lack them.
+- Members of other names are passed over.";
 
 kinds! {
     /// The kinds of the catalogue, sorted by name.
@@ -93,29 +107,29 @@ kinds! {
         "`rf_key:account` names the key of the account, `rf_key:user:<id>` one that a user has stored. Requests with such a key go through the platform, which puts the real key in.",
         schema wire::ROBOFLOW_MANAGED_KEY,
         example r#""rf_key:account""#,
-        read Reader::Now(simple::text_or_null);
+        read Reader::Now(simple::text_or_null) => TEXT_OR_NULL;
     /// Boxes of bar codes, with the text that each code holds.
     BarCodeDetection = "bar_code_detection": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have a `data` field with the decoded text.",
         schema wire::BAR_CODE_DETECTION,
         example include_str!("examples/bar_code_detection.json"),
-        read Reader::Now(predictions::detections), write write::detections;
+        read Reader::Now(predictions::detections) => DETECTIONS, write write::detections;
     /// True or false.
     Boolean = "boolean": bool, wire "bool", memory "bool", "",
         schema wire::BOOLEAN,
         example "true",
-        read Reader::Now(simple::boolean);
+        read Reader::Now(simple::boolean) => "True or false; neither 1 and 0 nor text.";
     /// Raw bytes; base64 text in JSON.
     Bytes = "bytes": Value, wire "str", memory "bytes", "",
         schema wire::BYTES,
         example r#""aGVsbG8=""#,
-        read Reader::Now(simple::bytes);
+        read Reader::Now(simple::bytes) => "Base64 text; characters that do not belong there, such as line breaks, are passed over. Missing padding is refused.";
     /// What a classifier says about an image, for one label or several.
     ClassificationPrediction = "classification_prediction": Value, wire "dict", memory "dict",
         "A single-label result has `top` and `confidence` beside a list of `predictions`; a multi-label result has `predicted_classes` and a map of `predictions`. Both have `image` with `width` and `height` in pixels.",
         schema wire::CLASSIFICATION_PREDICTION,
         example include_str!("examples/classification_prediction.json"),
-        read Reader::Now(predictions::classification);
+        read Reader::Now(predictions::classification) => "`image`, `predictions`, and either `predicted_classes` or `top` and `confidence` must be there; what they contain is not looked at. What identifies the result is added where it is missing.";
     /// Outlines found in an image, each a list of points.
     Contours = "contours": Value, wire "List[list]", memory "List[np.ndarray]", "",
         schema wire::CONTOURS,
@@ -134,7 +148,7 @@ kinds! {
     Dictionary = "dictionary": Value, wire "dict", memory "dict", "",
         schema wire::DICTIONARY,
         example r#"{"name": "gate 3", "open": true}"#,
-        read Reader::Now(simple::object);
+        read Reader::Now(simple::object) => "Any object.";
     /// A vector that places an image or a text in a model's space.
     Embedding = "embedding": Value, wire "List[float]", memory "List[float]", "",
         schema wire::EMBEDDING,
@@ -143,19 +157,20 @@ kinds! {
     Float = "float": f64, wire "float", memory "float", "",
         schema wire::FLOAT,
         example "0.5",
-        read Reader::Now(simple::number);
+        read Reader::Now(simple::number) => "Numbers; true and false count as 1 and 0. Text is refused.";
     /// A floating-point number from 0 to 1, both included.
     FloatZeroToOne = "float_zero_to_one": f64, wire "float", memory "float",
         "Used for confidences, overlaps and opacities.",
         schema wire::FLOAT_ZERO_TO_ONE,
         example "0.4",
-        read Reader::Now(simple::fraction);
+        read Reader::Now(simple::fraction) => "Numbers from 0 to 1; true and false count as 1 and 0. Text is refused.";
     /// An image, with the place that it was cut from.
     Image = "image": Picture, wire "dict", memory "WorkflowImageData",
         "In JSON an image is an object with `type` and `value`; `value` holds base64 text of an encoded file. An image that a step has cut out of another names its parent and its offset within it.",
         schema wire::IMAGE,
         example include_str!("examples/image.json"),
-        read Reader::Image, write write::image;
+        read Reader::Image => "An object, or text in its place. An address begins with `http://` or `https://`; text is a path where files of the machine may be read and there is one; anything else is base64 text, in which characters that do not belong there are passed over. JPEG, PNG, WebP, BMP, TIFF and GIF (the first frame) are read, turned as their EXIF data says. Identifiers and origins may be null or missing, `video_metadata` may be missing.",
+        write write::image;
     /// Key points that a classical algorithm found in an image.
     ImageKeypoints = "image_keypoints": Value, wire "dict", memory "dict", "",
         schema wire::IMAGE_KEYPOINTS,
@@ -168,107 +183,107 @@ kinds! {
     InferenceId = "inference_id": String, wire "str", memory "str", "",
         schema wire::INFERENCE_ID,
         example r#""2c1f0a51-5f0e-4b0b-8a53-1f5d6c1f3f6e""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// Detections with the outline of each object.
     InstanceSegmentationPrediction = "instance_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have `points`, the polygon of the object's mask in pixels.",
         schema wire::INSTANCE_SEGMENTATION_PREDICTION,
         example include_str!("examples/instance_segmentation_prediction.json"),
-        read Reader::Now(predictions::detections), write write::detections;
+        read Reader::Now(predictions::detections) => DETECTIONS, write write::detections;
     /// A whole number.
     Integer = "integer": i64, wire "int", memory "int", "",
         schema wire::INTEGER,
         example "3",
-        read Reader::Now(simple::integer);
+        read Reader::Now(simple::integer) => "Whole numbers, true and false. `3.0` and text are refused.";
     /// Detections with the key points of each object.
     KeypointDetectionPrediction = "keypoint_detection_prediction": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have `keypoints`, each with a place in pixels, a class and a confidence.",
         schema wire::KEYPOINT_DETECTION_PREDICTION,
         example include_str!("examples/keypoint_detection_prediction.json"),
-        read Reader::Now(predictions::detections), write write::detections;
+        read Reader::Now(predictions::detections) => DETECTIONS, write write::detections;
     /// Points that tell a model where an object is and where it is not.
     LabeledPoints = "labeled_points": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]",
         "Each point has `x`, `y` in pixels and `positive`, false for a point outside the object.",
         schema wire::LABELED_POINTS,
         example r#"[{"x": 120, "y": 80, "positive": true}, {"x": 15, "y": 15, "positive": false}]"#,
-        read Reader::Now(shapes::labelled_points);
+        read Reader::Now(shapes::labelled_points) => "Objects and lists may stand side by side. What counts as true in Python counts so for `positive`: text that is not empty, a number that is not 0. Members of other names are left out.";
     /// Text that a language model or a vision-language model wrote.
     LanguageModelOutput = "language_model_output": String, wire "str", memory "str",
         "Parsers turn it into predictions: `vlm_as_classifier`, `vlm_as_detector`, `json_parser`.",
         schema wire::LANGUAGE_MODEL_OUTPUT,
         example r#""```json\n{\"class_name\": \"cat\", \"confidence\": 0.9}\n```""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// A list of values of any kind.
     ListOfValues = "list_of_values": Vec<Value>, wire "List[Any]", memory "List[Any]", "",
         schema wire::LIST_OF_VALUES,
         example r#"["a", 1, {"b": null}]"#,
-        read Reader::Now(simple::list);
+        read Reader::Now(simple::list) => "Any list.";
     /// A numeric array of any shape.
     NumpyArray = "numpy_array": Value, wire "list", memory "np.ndarray",
         "Nested lists of numbers in JSON.",
         schema wire::NUMPY_ARRAY,
         example "[[1, 2], [3, 4]]",
-        read Reader::Now(shapes::array);
+        read Reader::Now(shapes::array) => "Lists of lists must have the same length at each level.";
     /// Boxes around objects, with class and confidence.
     ObjectDetectionPrediction = "object_detection_prediction": Detections, wire "dict", memory "sv.Detections",
         "`image` gives the size of the image in pixels. Each of `predictions` has the centre (`x`, `y`), `width` and `height` of a box in pixels, `class`, `class_id`, `confidence` and `detection_id`.",
         schema wire::OBJECT_DETECTION_PREDICTION,
         example include_str!("examples/object_detection_prediction.json"),
-        read Reader::Now(predictions::detections), write write::detections;
+        read Reader::Now(predictions::detections) => DETECTIONS, write write::detections;
     /// Identifier of the image that a prediction or a crop comes from.
     ParentId = "parent_id": String, wire "str", memory "str", "",
         schema wire::PARENT_ID,
         example r#""image""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// A point of an image, in pixels.
     Point = "point": Value, wire "Tuple[int, int]", memory "Tuple[int, int]", "",
         schema wire::POINT,
         example "[120, 80]",
-        read Reader::Now(shapes::point);
+        read Reader::Now(shapes::point) => "A list of two or more items, of which the first two, numbers, count.";
     /// Name of the family that a prediction belongs to.
     PredictionType = "prediction_type": String, wire "str", memory "str",
         "For example `object-detection` or `classification`.",
         schema wire::PREDICTION_TYPE,
         example r#""object-detection""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// Boxes of QR codes, with the text that each code holds.
     QrCodeDetection = "qr_code_detection": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have a `data` field with the decoded text.",
         schema wire::QR_CODE_DETECTION,
         example include_str!("examples/qr_code_detection.json"),
-        read Reader::Now(predictions::detections), write write::detections;
+        read Reader::Now(predictions::detections) => DETECTIONS, write write::detections;
     /// A colour as red, green and blue from 0 to 255.
     RgbColor = "rgb_color": Value, wire "Tuple[int, int, int]", memory "Tuple[int, int, int]", "",
         schema wire::RGB_COLOR,
         example "[255, 128, 0]",
-        read Reader::Now(shapes::colour);
+        read Reader::Now(shapes::colour) => "Any text, and lists of three or more items, of which the first three count. Whether it is a colour shows where it is used.";
     /// Detections with masks in run-length encoding.
     RleInstanceSegmentationPrediction = "rle_instance_segmentation_prediction": Detections, wire "dict", memory "sv.Detections",
         "An object detection prediction whose entries have `rle_mask`: `size` as height and width, and `counts` in COCO's compressed run-length text.",
         schema wire::RLE_INSTANCE_SEGMENTATION_PREDICTION,
         example include_str!("examples/rle_instance_segmentation_prediction.json"),
-        read Reader::Now(predictions::run_length_detections), write write::run_length_detections;
+        read Reader::Now(predictions::run_length_detections) => DETECTIONS, write write::run_length_detections;
     /// Key of the Roboflow platform.
     RoboflowApiKey = "roboflow_api_key": Secret, wire "str", memory "str", "",
         schema wire::ROBOFLOW_API_KEY,
         example r#""my-key""#,
-        read Reader::Now(simple::text_or_null);
+        read Reader::Now(simple::text_or_null) => TEXT_OR_NULL;
     /// Identifier of a model on the Roboflow platform.
     RoboflowModelId = "roboflow_model_id": String, wire "str", memory "str",
         "`project/version`, or an alias such as `yolov8n-640`.",
         schema wire::ROBOFLOW_MODEL_ID,
         example r#""my-project/3""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// Name of a project on the Roboflow platform.
     RoboflowProject = "roboflow_project": String, wire "str", memory "str", "",
         schema wire::ROBOFLOW_PROJECT,
         example r#""my-project""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// Identifier of a vision-events use case on the Roboflow platform.
     RoboflowSolution = "roboflow_solution": String, wire "str", memory "str", "",
         schema wire::ROBOFLOW_SOLUTION,
         example r#""my-use-case""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// A password, a token or a key.
     SecretText = "secret": Secret, wire "str", memory "str",
         "Its text is never printed: results show eight asterisks.",
@@ -280,7 +295,7 @@ kinds! {
         "An entry for each class, with `rle_mask` that covers all pixels of the class.",
         schema wire::SEMANTIC_SEGMENTATION_PREDICTION,
         example include_str!("examples/semantic_segmentation_prediction.json"),
-        read Reader::Now(predictions::run_length_detections), write write::run_length_detections;
+        read Reader::Now(predictions::run_length_detections) => DETECTIONS, write write::run_length_detections;
     /// Payloads that are ready to be sent or stored.
     SerialisedPayloads = "serialised_payloads": Value, wire "List[Union[str, dict]]", memory "List[Union[str, bytes, dict]]", "",
         schema wire::SERIALISED_PAYLOADS,
@@ -289,30 +304,30 @@ kinds! {
     Str = "string": String, wire "str", memory "str", "",
         schema wire::STRING,
         example r#""hello""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// A point in time.
     Timestamp = "timestamp": DateTime, wire "str", memory "datetime",
         "ISO 8601 text in JSON.",
         schema wire::TIMESTAMP,
         example r#""2024-08-21T11:13:44.313999+02:00""#,
-        read Reader::Now(time::timestamp), write write::timestamp;
+        read Reader::Now(time::timestamp) => "Text only. Unix times are refused.", write write::timestamp;
     /// Name of the class with the highest confidence.
     TopClass = "top_class": String, wire "str", memory "str", "",
         schema wire::TOP_CLASS,
         example r#""cat""#,
-        read Reader::Now(simple::text);
+        read Reader::Now(simple::text) => TEXT;
     /// Where a video frame comes from: source, number, time and rate.
     VideoMetadata = "video_metadata": value::VideoMetadata, wire "dict", memory "VideoMetadata",
         "Superseded: an image carries its own video metadata.",
         schema wire::VIDEO_METADATA,
         example include_str!("examples/video_metadata.json"),
-        read Reader::Now(time::video_metadata), write write::video_metadata;
+        read Reader::Now(time::video_metadata) => "Whole numbers may be given as text or with a decimal point (`3.0`), rates as text. Members of other names are passed over.", write write::video_metadata;
     /// A polygon in an image, in pixels.
     Zone = "zone": Value, wire "List[Tuple[int, int]]", memory "List[Tuple[int, int]]",
         "At least three points.",
         schema wire::ZONE,
         example "[[0, 0], [640, 0], [640, 240], [0, 240]]",
-        read Reader::Now(shapes::zone);
+        read Reader::Now(shapes::zone) => "A list of three or more lists of exactly two numbers.";
 }
 
 /// The kind with the given name.
