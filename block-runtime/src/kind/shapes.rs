@@ -71,7 +71,7 @@ fn is_truthy(value: &Value) -> bool {
         Value::List(items) => !items.is_empty(),
         Value::Map(members) => !Map::is_empty(members),
         Value::Detections(detections) => !detections.is_empty(),
-        Value::Secret(_) | Value::DateTime(_) | Value::Image(_) | Value::Native(_) => true,
+        Value::Secret(_) | Value::DateTime(_) | Value::Image(_) | Value::Detection(_) | Value::Native(_) => true,
     }
 }
 

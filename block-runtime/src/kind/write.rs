@@ -41,6 +41,7 @@ fn nested(value: &Value, now: Timestamp, levels: usize) -> Written {
         }
         Value::Image(picture) => picture.to_wire(now)?,
         Value::Detections(detections) => detections.to_wire(MaskEncoding::Polygon)?,
+        Value::Detection(entry) => entry.to_wire(),
         Value::Native(_) => return Err(WriteError::Native),
     })
 }

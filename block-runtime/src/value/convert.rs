@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::detections::Entry;
 use super::{DateTime, Detections, Map, Picture, Secret, Value};
 
 /// A value is not of the type that a field needs.
@@ -155,6 +156,15 @@ impl FromValue for Detections {
         match value {
             Value::Detections(detections) => Ok(detections.clone()),
             _ => Err(ConversionError::wrong_type("detections", value)),
+        }
+    }
+}
+
+impl FromValue for Entry {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        match value {
+            Value::Detection(entry) => Ok(entry.clone()),
+            _ => Err(ConversionError::wrong_type("a detection", value)),
         }
     }
 }

@@ -59,6 +59,8 @@ pub enum Value {
     Image(Picture),
     /// What was found in an image.
     Detections(Detections),
+    /// One of these, as operations of the query language see it.
+    Detection(detections::Entry),
     /// A Rust value that only one block or kit understands, such as a checked chain of operations.
     Native(Arc<dyn Native>),
 }
@@ -102,6 +104,7 @@ impl Value {
             Self::DateTime(_) => "a point in time",
             Self::Image(_) => "an image",
             Self::Detections(_) => "detections",
+            Self::Detection(_) => "a detection",
             Self::Native(_) => "a prepared value",
         }
     }
@@ -125,6 +128,7 @@ impl Value {
             | Self::DateTime(_)
             | Self::Image(_)
             | Self::Detections(_)
+            | Self::Detection(_)
             | Self::Native(_) => return None,
         })
     }
@@ -210,6 +214,12 @@ impl From<DateTime> for Value {
 impl From<Detections> for Value {
     fn from(value: Detections) -> Self {
         Self::Detections(value)
+    }
+}
+
+impl From<detections::Entry> for Value {
+    fn from(value: detections::Entry) -> Self {
+        Self::Detection(value)
     }
 }
 

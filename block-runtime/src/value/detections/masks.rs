@@ -2,32 +2,6 @@
 
 use std::sync::Arc;
 
-use super::Polygon;
-
-/// A mask for each detection, all in the same form.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Masks {
-    /// Outlines; what they enclose belongs to the detection.
-    Polygons(Vec<Polygon>),
-    /// Runs of pixels, as COCO writes them.
-    RunLengths(Vec<RunLengthMask>),
-}
-
-impl Masks {
-    /// For how many detections there are masks.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Polygons(masks) => masks.len(),
-            Self::RunLengths(masks) => masks.len(),
-        }
-    }
-
-    /// True when there are no masks.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
 /// How JSON gives the masks of a kind of detections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaskEncoding {

@@ -5,6 +5,8 @@
 //! (tracks, masks, key points, data of blocks) are added to the whole set and then hold for every entry.
 
 pub mod column;
+mod entry;
+mod gathered;
 mod geometry;
 mod keypoints;
 mod masks;
@@ -12,17 +14,22 @@ mod polygon;
 mod provenance;
 mod read;
 mod root;
+mod scale;
+mod select;
 mod write;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+pub use entry::Entry;
+pub use gathered::{Column, NoSuchPlace};
 pub use geometry::{BoundingBox, ImageSize, Point};
 pub use keypoints::Keypoint;
-pub use masks::{MaskEncoding, Masks, RunLengthMask, RunLengths};
+pub use masks::{MaskEncoding, RunLengthMask, RunLengths};
 pub use polygon::Polygon;
 pub use provenance::{Provenance, Scale};
+pub use select::MergeError;
 pub use write::NoRunLengthMasks;
 
 use super::Value;
@@ -31,19 +38,20 @@ use super::Value;
 #[derive(Debug, Clone, Default)]
 pub struct Detections(Arc<Columns>);
 
-/// All columns have the same length.
+/// All columns have the same length. Each is shared, so that a change of one leaves the others where they are.
 #[derive(Debug, Clone, Default)]
 struct Columns {
-    bounds: Vec<BoundingBox>,
-    confidences: Vec<f64>,
-    class_ids: Vec<i64>,
-    class_names: Vec<Arc<str>>,
-    ids: Vec<Arc<str>>,
-    provenances: Vec<Arc<Provenance>>,
-    tracker_ids: Option<Vec<i64>>,
-    masks: Option<Masks>,
-    keypoints: Option<Vec<Vec<Keypoint>>>,
-    data: IndexMap<Arc<str>, Vec<Value>>,
+    bounds: Arc<Vec<BoundingBox>>,
+    confidences: Arc<Vec<f64>>,
+    class_ids: Arc<Vec<i64>>,
+    class_names: Column<Arc<str>>,
+    ids: Column<Arc<str>>,
+    provenances: Column<Arc<Provenance>>,
+    tracker_ids: Option<Arc<Vec<i64>>>,
+    masks: Option<Column<Polygon>>,
+    run_length_masks: Option<Column<RunLengthMask>>,
+    keypoints: Option<Column<Vec<Keypoint>>>,
+    data: IndexMap<Arc<str>, Column<Value>>,
 }
 
 /// What is known about every detection.
@@ -77,16 +85,25 @@ pub struct ColumnLengthError {
 
 impl FromIterator<Detection> for Detections {
     fn from_iter<I: IntoIterator<Item = Detection>>(detections: I) -> Self {
-        let mut columns = Columns::default();
+        let (mut bounds, mut confidences, mut class_ids) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut class_names, mut ids, mut provenances) = (Vec::new(), Vec::new(), Vec::new());
         for detection in detections {
-            columns.bounds.push(detection.bounds);
-            columns.confidences.push(detection.confidence);
-            columns.class_ids.push(detection.class_id);
-            columns.class_names.push(detection.class_name);
-            columns.ids.push(detection.id);
-            columns.provenances.push(detection.provenance);
+            bounds.push(detection.bounds);
+            confidences.push(detection.confidence);
+            class_ids.push(detection.class_id);
+            class_names.push(detection.class_name);
+            ids.push(detection.id);
+            provenances.push(detection.provenance);
         }
-        Self(Arc::new(columns))
+        Self(Arc::new(Columns {
+            bounds: Arc::new(bounds),
+            confidences: Arc::new(confidences),
+            class_ids: Arc::new(class_ids),
+            class_names: class_names.into(),
+            ids: ids.into(),
+            provenances: Column::from(provenances).repeated(),
+            ..Columns::default()
+        }))
     }
 }
 
@@ -117,43 +134,88 @@ impl Detections {
     }
 
     /// Names of the classes.
-    pub fn class_names(&self) -> &[Arc<str>] {
+    pub fn class_names(&self) -> &Column<Arc<str>> {
         &self.0.class_names
     }
 
     /// Identifiers of the detections.
-    pub fn ids(&self) -> &[Arc<str>] {
+    pub fn ids(&self) -> &Column<Arc<str>> {
         &self.0.ids
     }
 
     /// The images on which the detections were made.
-    pub fn provenances(&self) -> &[Arc<Provenance>] {
+    pub fn provenances(&self) -> &Column<Arc<Provenance>> {
         &self.0.provenances
     }
 
     /// Numbers of the tracks to which the detections belong, when they are tracked.
     pub fn tracker_ids(&self) -> Option<&[i64]> {
-        self.0.tracker_ids.as_deref()
+        self.0.tracker_ids.as_deref().map(Vec::as_slice)
     }
 
     /// The pixels that belong to each, when they are known.
-    pub fn masks(&self) -> Option<&Masks> {
+    pub fn masks(&self) -> Option<&Column<Polygon>> {
         self.0.masks.as_ref()
     }
 
+    /// The same as runs of pixels, when the detections came with them.
+    pub fn run_length_masks(&self) -> Option<&Column<RunLengthMask>> {
+        self.0.run_length_masks.as_ref()
+    }
+
     /// The key points of each, when the model gives any.
-    pub fn keypoints(&self) -> Option<&[Vec<Keypoint>]> {
-        self.0.keypoints.as_deref()
+    pub fn keypoints(&self) -> Option<&Column<Vec<Keypoint>>> {
+        self.0.keypoints.as_ref()
     }
 
     /// What blocks have found out about each, by the name of the [`column`](mod@column).
-    pub fn data(&self, column: &str) -> Option<&[Value]> {
-        self.0.data.get(column).map(Vec::as_slice)
+    pub fn data(&self, column: &str) -> Option<&Column<Value>> {
+        self.0.data.get(column)
     }
 
     /// The columns that blocks have added, in that order.
-    pub fn columns(&self) -> impl Iterator<Item = (&str, &[Value])> {
-        self.0.data.iter().map(|(name, values)| (name.as_ref(), values.as_slice()))
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &Column<Value>)> {
+        self.0.data.iter().map(|(name, values)| (name.as_ref(), values))
+    }
+
+    /// The same detections with other boxes.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one box for each.
+    pub fn with_bounds(self, bounds: Vec<BoundingBox>) -> Result<Self, ColumnLengthError> {
+        self.check("bounds", bounds.len())?;
+        Ok(self.change(|columns| columns.bounds = Arc::new(bounds)))
+    }
+
+    /// The same detections with other confidences.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one confidence for each.
+    pub fn with_confidences(self, confidences: Vec<f64>) -> Result<Self, ColumnLengthError> {
+        self.check("confidence", confidences.len())?;
+        Ok(self.change(|columns| columns.confidences = Arc::new(confidences)))
+    }
+
+    /// The same detections with names and numbers of other classes.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one name or not one number for each.
+    pub fn with_classes(self, names: Vec<Arc<str>>, ids: Vec<i64>) -> Result<Self, ColumnLengthError> {
+        self.check("class", names.len())?;
+        self.check("class_id", ids.len())?;
+        Ok(self.change(|columns| {
+            columns.class_names = names.into();
+            columns.class_ids = Arc::new(ids);
+        }))
+    }
+
+    /// The same detections with other identifiers.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one identifier for each.
+    pub fn with_ids(self, ids: Vec<Arc<str>>) -> Result<Self, ColumnLengthError> {
+        self.check("detection_id", ids.len())?;
+        Ok(self.change(|columns| columns.ids = ids.into()))
     }
 
     /// The same detections with the tracks to which they belong.
@@ -162,16 +224,25 @@ impl Detections {
     /// [`ColumnLengthError`] when there is not one track for each.
     pub fn with_tracker_ids(self, tracks: Vec<i64>) -> Result<Self, ColumnLengthError> {
         self.check("tracker_id", tracks.len())?;
-        Ok(self.change(|columns| columns.tracker_ids = Some(tracks)))
+        Ok(self.change(|columns| columns.tracker_ids = Some(Arc::new(tracks))))
     }
 
     /// The same detections with masks.
     ///
     /// # Errors
     /// [`ColumnLengthError`] when there is not one mask for each.
-    pub fn with_masks(self, masks: Masks) -> Result<Self, ColumnLengthError> {
+    pub fn with_masks(self, masks: Vec<Polygon>) -> Result<Self, ColumnLengthError> {
         self.check("mask", masks.len())?;
-        Ok(self.change(|columns| columns.masks = Some(masks)))
+        Ok(self.change(|columns| columns.masks = Some(masks.into())))
+    }
+
+    /// The same detections with masks as runs of pixels.
+    ///
+    /// # Errors
+    /// [`ColumnLengthError`] when there is not one mask for each.
+    pub fn with_run_length_masks(self, masks: Vec<RunLengthMask>) -> Result<Self, ColumnLengthError> {
+        self.check("rle_mask", masks.len())?;
+        Ok(self.change(|columns| columns.run_length_masks = Some(masks.into())))
     }
 
     /// The same detections with key points.
@@ -180,7 +251,7 @@ impl Detections {
     /// [`ColumnLengthError`] when there is not one list of key points for each.
     pub fn with_keypoints(self, keypoints: Vec<Vec<Keypoint>>) -> Result<Self, ColumnLengthError> {
         self.check("keypoints", keypoints.len())?;
-        Ok(self.change(|columns| columns.keypoints = Some(keypoints)))
+        Ok(self.change(|columns| columns.keypoints = Some(keypoints.into())))
     }
 
     /// The same detections with a column of data, in place of one of the same name.
@@ -190,7 +261,7 @@ impl Detections {
     pub fn with_data(self, column: &str, values: Vec<Value>) -> Result<Self, ColumnLengthError> {
         self.check(column, values.len())?;
         Ok(self.change(|columns| {
-            columns.data.insert(column.into(), values);
+            columns.data.insert(column.into(), values.into());
         }))
     }
 

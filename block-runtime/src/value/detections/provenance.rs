@@ -64,6 +64,18 @@ impl Scale {
         self.0
     }
 
+    /// Both factors, one after the other.
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        Self((self.0 * other.0).clamp(f64::MIN_POSITIVE, f64::MAX))
+    }
+
+    /// The way back.
+    #[must_use]
+    pub fn inverse(self) -> Self {
+        Self(self.0.recip().clamp(f64::MIN_POSITIVE, f64::MAX))
+    }
+
     /// True when nothing is scaled, but for what numbers lose when they are rounded.
     pub fn is_one(self) -> bool {
         (self.0 - 1.0).abs() < 1e-5

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::column::{self, Form};
 use super::{
-    BoundingBox, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Masks, Point, Polygon, Provenance,
+    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Point, Polygon, Provenance,
     RunLengthMask, RunLengths, Scale,
 };
 use crate::value::{ConversionError, FieldError, FromValue, Members, Origin, Place, ReadError, Value};
@@ -193,7 +193,7 @@ fn assemble(
         let read =
             |object: &Members<'_>, name: &str| form.read(object.value(name)?).map_err(|it| object.error(name, it));
         if let Some(values) = shared_by_all(&entries, name, read)? {
-            data.insert(Arc::from(name), values);
+            data.insert(Arc::from(name), Column::from(values));
         }
     }
     let parents_are_placed = entries.iter().all(|entry| entry.parent_origin.is_some());
@@ -231,13 +231,10 @@ fn assemble(
     });
     let detections: Detections = detections.collect();
     Ok(detections.change(|columns| {
-        columns.tracker_ids = (tracker_ids.len() == count).then_some(tracker_ids);
-        columns.masks = if masks.len() == count {
-            Some(Masks::RunLengths(masks))
-        } else {
-            (outlines.len() == count).then_some(Masks::Polygons(outlines))
-        };
-        columns.keypoints = keypoints;
+        columns.tracker_ids = (tracker_ids.len() == count).then_some(tracker_ids).map(Arc::new);
+        columns.masks = (outlines.len() == count).then_some(outlines).map(Column::from);
+        columns.run_length_masks = (masks.len() == count).then_some(masks).map(Column::from);
+        columns.keypoints = keypoints.map(Column::from);
         columns.data = data;
     }))
 }

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{BoundingBox, Columns, Detections, ImageSize, Keypoint, Masks, Point, Provenance, Scale, column};
+use super::scale::map_points;
+use super::{Column, Columns, Detections, ImageSize, Point, Provenance, Scale, column};
 use crate::limits::MAX_NESTING;
-use crate::value::{FromValue, Origin, Value};
+use crate::value::{Origin, Value};
 
 impl Value {
     /// The value with all detections in it, also inside lists and objects, in the pixels of the images that entered the
@@ -21,6 +22,7 @@ fn moved(value: &Value, levels: usize) -> Option<Value> {
     let inner = |value: &Value| moved(value, levels.checked_sub(1)?);
     match value {
         Value::Detections(detections) => detections.moved_to_root().map(Value::from),
+        Value::Detection(entry) => entry.alone().moved_to_root()?.get(0).map(Value::from),
         Value::List(items) => {
             let changed: Vec<_> = items.iter().map(inner).collect();
             let is_changed = changed.iter().any(Option::is_some);
@@ -70,45 +72,10 @@ impl Move {
 
     /// Scaling ends on whole pixels.
     fn point(&self, point: Point) -> Point {
-        let Point { x, y } = if self.scale.is_one() {
-            point
-        } else {
-            let factor = self.scale.factor().recip();
-            Point { x: point.x * factor, y: point.y * factor }.rounded()
-        };
+        let Point { x, y } = if self.scale.is_one() { point } else { self.scale.inverse().point(point) };
         #[expect(clippy::cast_precision_loss, reason = "no image is that large")]
         let (offset_x, offset_y) = (self.root.offset_x as f64, self.root.offset_y as f64);
         Point { x: x + offset_x, y: y + offset_y }
-    }
-
-    fn bounds(&self, bounds: &mut BoundingBox) {
-        let first = self.point(Point { x: bounds.x_min, y: bounds.y_min });
-        let last = self.point(Point { x: bounds.x_max, y: bounds.y_max });
-        *bounds = BoundingBox { x_min: first.x, y_min: first.y, x_max: last.x, y_max: last.y };
-    }
-
-    fn keypoint(&self, keypoint: &mut Keypoint) {
-        let Point { x, y } = self.point(Point { x: keypoint.x.into(), y: keypoint.y.into() });
-        #[expect(clippy::cast_possible_truncation, reason = "key points are as exact as models are")]
-        let (x, y) = (x as f32, y as f32);
-        (keypoint.x, keypoint.y) = (x, y);
-    }
-
-    /// Moves a list of points; what is none stays.
-    fn points(&self, points: &Value) -> Value {
-        let Value::List(items) = points else { return points.clone() };
-        let moved = |item: &Value| {
-            let (x, y) = match item {
-                Value::List(pair) => match pair.as_ref() {
-                    [x, y] => (f64::from_value(x).ok()?, f64::from_value(y).ok()?),
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            let Point { x, y } = self.point(Point { x, y });
-            Some([Value::from(x), Value::from(y)].into_iter().collect())
-        };
-        items.iter().map(|item| moved(item).unwrap_or_else(|| item.clone())).collect()
     }
 }
 
@@ -129,7 +96,7 @@ impl Detections {
 }
 
 /// The way of each detection. Those of one image share theirs.
-fn moves(provenances: &[Arc<Provenance>]) -> Vec<Option<Arc<Move>>> {
+fn moves(provenances: &Column<Arc<Provenance>>) -> Vec<Option<Arc<Move>>> {
     let mut known: Option<(&Arc<Provenance>, Option<Arc<Move>>)> = None;
     let way = |provenance| match &known {
         Some((last, way)) if Arc::ptr_eq(last, provenance) => way.clone(),
@@ -144,28 +111,38 @@ fn moves(provenances: &[Arc<Provenance>]) -> Vec<Option<Arc<Move>>> {
 
 impl Columns {
     fn follow(&mut self, moves: &[Option<Arc<Move>>]) {
-        for (place, way) in moves.iter().enumerate() {
-            let Some(way) = way else { continue };
-            if let Some(bounds) = self.bounds.get_mut(place) {
-                way.bounds(bounds);
+        for (bounds, way) in Arc::make_mut(&mut self.bounds).iter_mut().zip(moves) {
+            if let Some(way) = way {
+                *bounds = bounds.map(|corner| way.point(corner));
             }
-            if let Some(provenance) = self.provenances.get_mut(place) {
-                *provenance = Arc::clone(&way.arrived);
-            }
-            for keypoint in self.keypoints.iter_mut().filter_map(|all| all.get_mut(place)).flatten() {
-                way.keypoint(keypoint);
-            }
-            if let Some(Masks::Polygons(polygons)) = &mut self.masks
-                && let Some(polygon) = polygons.get_mut(place)
-                && let Some(moved) = polygon.map(|corner| way.point(corner))
-            {
-                *polygon = moved;
-            }
-            for name in [column::POLYGON, column::ORIENTED_BOX] {
-                if let Some(points) = self.data.get_mut(name).and_then(|column| column.get_mut(place)) {
-                    *points = way.points(points);
-                }
+        }
+        self.provenances = moved_along(&self.provenances, moves, |_, way| Arc::clone(&way.arrived)).repeated();
+        if let Some(keypoints) = &mut self.keypoints {
+            *keypoints = moved_along(keypoints, moves, |points, way| {
+                points.iter().map(|keypoint| keypoint.map(|point| way.point(point))).collect()
+            });
+        }
+        if let Some(masks) = &mut self.masks {
+            *masks = moved_along(masks, moves, |mask, way| {
+                mask.map(|corner| way.point(corner)).unwrap_or_else(|| mask.clone())
+            });
+        }
+        for name in [column::POLYGON, column::ORIENTED_BOX] {
+            if let Some(points) = self.data.get_mut(name) {
+                *points = moved_along(points, moves, |points, way| map_points(points, |point| way.point(point)));
             }
         }
     }
+}
+
+/// The column after the values of those detections were changed that have a way to go.
+fn moved_along<T: Clone>(
+    column: &Column<T>,
+    moves: &[Option<Arc<Move>>],
+    change: impl Fn(&T, &Move) -> T,
+) -> Column<T> {
+    column.map(|(place, value)| match moves.get(place) {
+        Some(Some(way)) => change(value, way),
+        _ => value.clone(),
+    })
 }

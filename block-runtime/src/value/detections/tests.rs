@@ -48,7 +48,8 @@ fn photo() -> Picture {
 #[test]
 fn detections_on_one_image_share_what_is_known_about_it() {
     let detections = read(&cats(&[json!({}), json!({}), json!({"parent_id": "other"})])).unwrap();
-    let [first, second, third] = detections.provenances() else { panic!("{detections:?}") };
+    let provenances: Vec<_> = detections.provenances().iter().collect();
+    let [first, second, third] = provenances[..] else { panic!("{detections:?}") };
     assert!(Arc::ptr_eq(first, second));
     assert_eq!((&*third.parent_id, &*third.root_id), ("other", "image"));
     assert!(detections.ids().iter().all(|id| &**id == "fresh"));
@@ -83,7 +84,7 @@ fn an_outline_of_too_few_points_drops_its_detection() {
     let square = json!([{"x": 3, "y": 2}, {"x": 8, "y": 2}, {"x": 8, "y": 5}]);
     let detections = read(&cats(&[json!({"points": []}), json!({"points": square})])).unwrap();
     assert_eq!(detections.len(), 1);
-    assert!(matches!(detections.masks(), Some(Masks::Polygons(polygons)) if polygons.len() == 1));
+    assert_eq!(detections.masks().map(Column::len), Some(1));
 }
 
 #[test]
@@ -178,6 +179,65 @@ fn scaled_detections_go_back_to_the_size_of_the_image() {
     assert_eq!((Scale::new(0.0), Scale::new(f64::NAN)), (None, None));
 }
 
+#[test]
+fn a_place_without_a_detection_cannot_be_selected() {
+    let detections = found_on(&photo());
+    assert_eq!(detections.select(&[0, 1]).unwrap_err(), NoSuchPlace { place: 1, len: 1 });
+    assert_eq!(detections.select(&[0, 0]).unwrap().len(), 2);
+    assert!(detections.get(1).is_none());
+}
+
+#[test]
+fn only_sets_that_know_the_same_are_merged() {
+    let plain = found_on(&photo());
+    let tracked = plain.clone().with_tracker_ids(vec![1]).unwrap();
+    let measured = plain.clone().with_data(column::AREA_PX, vec![6.0.into()]).unwrap();
+    for (sets, lacking) in [([plain.clone(), tracked.clone()], "tracker_id"), ([measured, plain], "area_px")] {
+        assert_eq!(Detections::merge(sets).unwrap_err(), MergeError { column: lacking.to_owned() });
+    }
+    let merged = Detections::merge([tracked.clone(), Detections::default(), tracked.clone()]).unwrap();
+    assert_eq!(merged.tracker_ids(), Some([1, 1].as_slice()));
+    let alone = Detections::merge([Detections::default(), tracked.clone()]).unwrap();
+    assert!(Arc::ptr_eq(&alone.0, &tracked.0));
+}
+
+#[test]
+fn other_boxes_and_classes_leave_the_rest() {
+    let detections = found_on(&photo()).with_tracker_ids(vec![4]).unwrap();
+    let bounds = BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 9.0, y_max: 9.0 };
+    let changed = detections.clone().with_bounds(vec![bounds]).unwrap().with_confidences(vec![0.25]).unwrap();
+    let changed = changed.with_classes(vec!["dog".into()], vec![7]).unwrap();
+    let entry = changed.get(0).unwrap();
+    assert_eq!((entry.bounds(), entry.confidence(), entry.class_id()), (bounds, 0.25, 7));
+    assert_eq!((&**entry.class_name(), &**entry.id(), entry.tracker_id()), ("dog", "d", Some(4)));
+    assert!(detections.with_classes(vec!["dog".into()], vec![]).is_err());
+}
+
+#[test]
+fn a_detection_is_written_as_an_entry_of_its_set() {
+    let crop = photo().crop("crop", 4, 3, 10, 6).unwrap();
+    let detections = found_on(&crop).with_tracker_ids(vec![4]).unwrap();
+    let entry = detections.get(0).unwrap();
+    assert_eq!(entry.to_wire(), write(&detections)["predictions"][0]);
+    let Value::Detection(moved) = Value::from(entry).in_root_coordinates() else { panic!("a detection stays one") };
+    assert_eq!(moved.to_wire(), write(&detections.in_root_coordinates())["predictions"][0]);
+}
+
+#[test]
+fn scaling_ends_on_whole_pixels_and_is_remembered() {
+    let polygon = Value::from_json(&json!([[0, 0], [2.5, 1]]));
+    let detections = found_on(&photo()).with_data(column::POLYGON, vec![polygon]).unwrap();
+    let half = detections.scaled(Scale::new(0.5).unwrap());
+    assert_eq!(half.bounds(), [BoundingBox { x_min: 0.0, y_min: 1.0, x_max: 2.0, y_max: 2.0 }]);
+    let provenance = &half.provenances()[0];
+    assert_eq!(provenance.image, ImageSize { width: 10, height: 5 });
+    assert_eq!((provenance.parent_scale.factor(), provenance.root_scale.factor()), (0.5, 0.5));
+    assert_eq!(half.data(column::POLYGON).unwrap()[0].to_json(), Some(json!([[0.0, 0.0], [1.0, 0.0]])));
+    let back = half.in_root_coordinates();
+    assert_eq!(back.bounds(), [BoundingBox { x_min: 0.0, y_min: 2.0, x_max: 4.0, y_max: 4.0 }]);
+    assert_eq!(back.provenances()[0].image, ImageSize { width: 20, height: 10 });
+}
+
 fn origin() -> impl Strategy<Value = Json> {
     (-99..99i64, -99..99i64, 1..99u32, 1..99u32)
         .prop_map(|(offset_x, offset_y, width, height)| Origin { offset_x, offset_y, width, height }.to_json())
@@ -269,11 +329,33 @@ fn like_predictions() -> impl Strategy<Value = Json> {
     })
 }
 
+/// Some number up to the length.
+fn picked(places: &[usize], len: usize) -> usize {
+    places.first().map_or(len, |place| place % len)
+}
+
 proptest! {
     #[test]
     fn what_was_written_is_read_and_written_the_same(json in predictions()) {
         let detections = read(&json).unwrap();
         prop_assert_eq!(write(&detections).to_string(), json.to_string());
+    }
+
+    #[test]
+    fn what_is_selected_is_written_in_that_order(json in predictions(), picks in proptest::collection::vec(0..9usize, 0..9)) {
+        let detections = read(&json).unwrap();
+        let places: Vec<usize> = picks.into_iter().map(|place| place % detections.len()).collect();
+        let selected = detections.select(&places).unwrap();
+        prop_assert_eq!(selected.len(), places.len());
+        let (all, found) = (write(&detections), write(&selected));
+        let expected: Vec<&Json> = places.iter().map(|place| &all["predictions"][place]).collect();
+        prop_assert_eq!(found["predictions"].as_array().unwrap().iter().collect::<Vec<_>>(), expected);
+
+        let all: Vec<usize> = (0..detections.len()).collect();
+        prop_assert!(Arc::ptr_eq(&detections.select(&all).unwrap().0, &detections.0));
+        let (first, second) = all.split_at(picked(&places, all.len()));
+        let halves = [first, second].map(|places| detections.select(places).unwrap());
+        prop_assert_eq!(write(&Detections::merge(halves).unwrap()), write(&detections));
     }
 
     #[test]

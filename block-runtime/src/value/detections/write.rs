@@ -1,8 +1,10 @@
 //! Detections as JSON.
 
+use std::sync::Arc;
+
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-use super::{Detections, Keypoint, MaskEncoding, Masks, RunLengthMask, RunLengths, column};
+use super::{Detections, Entry, Keypoint, MaskEncoding, RunLengthMask, RunLengths, column};
 use crate::value::{Origin, Value};
 
 /// Detections without run-length masks cannot be written in the form that has them.
@@ -19,11 +21,11 @@ impl Detections {
     /// # Errors
     /// [`NoRunLengthMasks`] when these are asked for and the detections have none.
     pub fn to_wire(&self, masks: MaskEncoding) -> Result<Json, NoRunLengthMasks> {
-        let run_lengths = match (masks, self.masks()) {
+        let run_lengths = match (masks, self.run_length_masks()) {
             (MaskEncoding::Polygon, _) => None,
-            (MaskEncoding::RunLength, Some(Masks::RunLengths(masks))) => Some(masks),
-            (MaskEncoding::RunLength, _) if self.is_empty() => None,
-            (MaskEncoding::RunLength, _) => return Err(NoRunLengthMasks),
+            (MaskEncoding::RunLength, Some(masks)) => Some(masks),
+            (MaskEncoding::RunLength, None) if self.is_empty() => None,
+            (MaskEncoding::RunLength, None) => return Err(NoRunLengthMasks),
         };
         let polygons = masks == MaskEncoding::Polygon;
         let prediction = |place| {
@@ -33,7 +35,7 @@ impl Detections {
             }
             Json::Object(prediction)
         };
-        let image = self.provenances().last().map(|provenance| provenance.image);
+        let image = self.provenances().iter().next_back().map(|provenance| provenance.image);
         Ok(json!({
             "image": {"width": image.map(|image| image.width), "height": image.map(|image| image.height)},
             "predictions": (0..self.len()).map(prediction).collect::<Vec<_>>(),
@@ -43,7 +45,7 @@ impl Detections {
     /// One entry, its members in the order of the reference.
     fn prediction(&self, place: usize, polygons: bool) -> JsonMap<String, Json> {
         let columns = &*self.0;
-        let mut entry = Entry { detections: self, place, members: JsonMap::new() };
+        let mut entry = Prediction { detections: self, place, members: JsonMap::new() };
         if let Some(bounds) = columns.bounds.get(place) {
             let center = bounds.center();
             entry.put("width", bounds.width());
@@ -59,8 +61,8 @@ impl Detections {
         if let Some(tracks) = &columns.tracker_ids {
             entry.put("tracker_id", tracks.get(place).copied());
         }
-        entry.put("class", columns.class_names.get(place).map(AsRef::as_ref));
-        entry.put("detection_id", columns.ids.get(place).map(AsRef::as_ref));
+        entry.put("class", columns.class_names.get(place).map(Arc::as_ref));
+        entry.put("detection_id", columns.ids.get(place).map(Arc::as_ref));
         entry.copy(column::PATH_DEVIATION);
         entry.copy(column::TIME_IN_ZONE);
         if let Some(polygon) = entry.data(column::POLYGON) {
@@ -93,7 +95,7 @@ impl Detections {
 
     /// The outline that stands for the mask: the simplified one where there is any.
     fn points(&self, place: usize) -> Option<Json> {
-        let Some(Masks::Polygons(polygons)) = self.masks() else { return None };
+        let polygons = self.masks()?;
         let simplified = self.data(column::POLYGON).and_then(|column| match column.get(place)? {
             Value::List(points) if points.len() > 2 => points.iter().map(point_to_json).collect::<Option<Vec<_>>>(),
             _ => None,
@@ -105,14 +107,21 @@ impl Detections {
     }
 }
 
+impl Entry {
+    /// The detection as an entry of the `predictions` of its set.
+    pub fn to_wire(&self) -> Json {
+        self.set().prediction(self.place(), true).into()
+    }
+}
+
 /// The members of an entry that is being written.
-struct Entry<'a> {
+struct Prediction<'a> {
     detections: &'a Detections,
     place: usize,
     members: JsonMap<String, Json>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> Prediction<'a> {
     fn put(&mut self, name: &str, value: impl Into<Json>) {
         self.members.insert(name.to_owned(), value.into());
     }
