@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{ConversionError, FromValue, Map, Origin, Value};
+use super::{ConversionError, FromValue, Map, Origin, Value, deserialize};
 
 /// A value that came from outside and is not what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -126,24 +126,7 @@ impl<'a> Members<'a> {
     pub(crate) fn origin(&self, name: &str) -> Result<Option<Origin>, FieldError> {
         let Some(value) = self.get(name).filter(|value| !value.is_null()) else { return Ok(None) };
         let place = Place::Member(&self.place, name);
-        let origin = Members::at(value, place)?;
-        let Side(width) = origin.required("width")?;
-        let Side(height) = origin.required("height")?;
-        let (offset_x, offset_y) = (origin.required("offset_x")?, origin.required("offset_y")?);
-        Ok(Some(Origin { offset_x, offset_y, width, height }))
-    }
-}
-
-/// A side of an image: at least one pixel.
-struct Side(u32);
-
-impl FromValue for Side {
-    fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        let side = i64::from_value(value)?;
-        u32::try_from(side).ok().filter(|side| *side > 0).map(Self).ok_or_else(|| ConversionError::OutOfRange {
-            limit: "an image is 1 to 4294967295 pixels wide and high".to_owned(),
-            found: side.to_string(),
-        })
+        Origin::from_wire(&deserialize(value, place)?, place).map(Some)
     }
 }
 
@@ -155,7 +138,9 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_place() {
-        let value = Value::from_json(&json!({"parent_origin": {"width": 0}, "x": "a"}));
+        let value = Value::from_json(&json!({
+            "parent_origin": {"offset_x": 0, "offset_y": 0, "width": 0, "height": 1}, "x": "a",
+        }));
         let all = Place::Member(&Place::Whole, "predictions");
         let object = Members::at(&value, Place::Element(&all, 2)).unwrap();
         let told = |result: Result<(), FieldError>| result.unwrap_err().to_string();

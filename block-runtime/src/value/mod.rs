@@ -7,6 +7,7 @@
 mod batch;
 mod convert;
 mod date_time;
+mod deserialize;
 pub mod detections;
 mod members;
 mod picture;
@@ -19,6 +20,7 @@ use indexmap::IndexMap;
 
 pub use batch::Batch;
 pub(crate) use convert::show;
+pub(crate) use deserialize::deserialize;
 pub use convert::{ConversionError, FromValue};
 pub use date_time::{DateTime, InvalidDateTime};
 pub use detections::Detections;

@@ -229,19 +229,19 @@ pub struct Image {
     #[serde(rename = "type", skip_serializing_if = "::std::option::Option::is_none")]
     pub type_: ::std::option::Option<::std::string::String>,
     /// An encoded image as base64 text, which may begin with `data:image/jpeg;base64,` or the like; or its address (`https://…`); or a path, where files of the machine may be read. Results have the text that was given, or else a JPEG.
-    pub value: ::std::string::String,
+    pub value: crate::Text,
     /// Which frame of a video the image is. In results of an image that is none: the number 0 of a video called like the image, at the time of writing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub video_metadata: ::std::option::Option<VideoMetadata>,
     /// Identifies the image or region that the image shows. The name of the input where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub parent_id: ::std::option::Option<::std::string::String>,
+    pub parent_id: ::std::option::Option<crate::Text>,
     /// Where the image lies in the one that it was cut out of; the whole of it where that is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub parent_origin: ::std::option::Option<Origin>,
     /// Identifies the image that entered the workflow. The same as `parent_id` where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub root_parent_id: ::std::option::Option<::std::string::String>,
+    pub root_parent_id: ::std::option::Option<crate::Text>,
     /// Where the image lies in the one that entered the workflow.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub root_parent_origin: ::std::option::Option<Origin>,

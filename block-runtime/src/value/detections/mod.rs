@@ -16,6 +16,7 @@ mod read;
 mod root;
 mod scale;
 mod select;
+mod shown;
 mod write;
 
 use std::sync::Arc;
@@ -30,7 +31,7 @@ pub use masks::{MaskEncoding, RunLengthMask, RunLengths};
 pub use polygon::Polygon;
 pub use provenance::{Provenance, Scale};
 pub use select::MergeError;
-pub use write::NoRunLengthMasks;
+pub use write::UnwritableDetections;
 
 use super::Value;
 
