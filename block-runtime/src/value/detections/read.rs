@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 
 use super::column::{self, Form};
 use super::{
-    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Point, Polygon, Provenance,
+    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, Mask, MaskEncoding, Point, Provenance,
     RunLengthMask, RunLengths, Scale,
 };
+use crate::limits::MAX_MASK_PIXELS;
 use crate::value::{ConversionError, FieldError, FromValue, Members, Origin, Place, ReadError, Value};
 
 impl Detections {
@@ -46,12 +47,14 @@ impl Detections {
         let Extent(height) = image.required("height")?;
 
         let list = Place::Member(&Place::Whole, "predictions");
+        let image = ImageSize { width, height };
+        let mut canvas = Canvas { image, room: MAX_MASK_PIXELS };
         let entries = entries.iter().enumerate().filter_map(|(index, entry)| {
-            let read = Members::at(entry, Place::Element(&list, index)).and_then(|entry| Entry::read(entry, masks));
-            read.transpose()
+            let entry = Members::at(entry, Place::Element(&list, index));
+            entry.and_then(|entry| Entry::read(entry, masks, &mut canvas)).transpose()
         });
         let entries: Vec<Entry<'_>> = entries.collect::<Result<_, _>>()?;
-        Ok(assemble(entries, ImageSize { width, height }, &Arc::from(id), &mut new_id)?)
+        Ok(assemble(entries, image, &Arc::from(id), &mut new_id)?)
     }
 }
 
@@ -77,7 +80,7 @@ struct Entry<'a> {
     class_name: Arc<str>,
     id: Option<Arc<str>>,
     tracker_id: Option<i64>,
-    outline: Option<Polygon>,
+    mask: Option<Mask>,
     run_lengths: Option<RunLengthMask>,
     parent_id: Option<Arc<str>>,
     parent_origin: Option<Origin>,
@@ -87,16 +90,19 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// Nothing for a prediction whose outline has too few points.
-    fn read(object: Members<'a>, masks: MaskEncoding) -> Result<Option<Self>, FieldError> {
+    fn read(object: Members<'a>, masks: MaskEncoding, canvas: &mut Canvas) -> Result<Option<Self>, FieldError> {
         let center = Point { x: object.required("x")?, y: object.required("y")? };
         let bounds = BoundingBox::around(center, object.required("width")?, object.required("height")?);
-        let outline = match Outline::read(&object)? {
-            Outline::TooShort => return Ok(None),
-            Outline::Missing => None,
-            Outline::Traced(polygon) => Some(polygon),
+        let mask = match canvas.decode(&object) {
+            Some(mask) => Some(mask),
+            None => match outline(&object)? {
+                Outline::TooShort => return Ok(None),
+                Outline::Missing => None,
+                Outline::Points(points) => Some(canvas.draw(points).map_err(|error| object.error("points", error))?),
+            },
         };
         let run_lengths = match masks {
-            MaskEncoding::RunLength => run_lengths(&object)?,
+            MaskEncoding::RunLength => run_lengths(&object, "rle_mask")?,
             MaskEncoding::Polygon => None,
         };
         Ok(Some(Self {
@@ -106,7 +112,7 @@ impl<'a> Entry<'a> {
             class_name: object.required::<String>("class")?.into(),
             id: object.identifier("detection_id")?,
             tracker_id: object.optional("tracker_id")?,
-            outline,
+            mask,
             run_lengths,
             parent_id: object.identifier("parent_id")?,
             parent_origin: origin(&object, "parent_origin")?,
@@ -129,30 +135,65 @@ fn origin(object: &Members<'_>, name: &str) -> Result<Option<Origin>, FieldError
 enum Outline {
     Missing,
     TooShort,
-    Traced(Polygon),
+    Points(Vec<Point>),
 }
 
-impl Outline {
-    fn read(object: &Members<'_>) -> Result<Self, FieldError> {
-        let Some(points) = object.get("points").filter(|points| !points.is_null()) else { return Ok(Self::Missing) };
-        let refusal = |expected: &str| object.error("points", ConversionError::wrong_type(expected, points));
-        let Value::List(items) = points else { return Err(refusal("a list of points")) };
-        if items.len() < Polygon::MIN_CORNERS {
-            return Ok(Self::TooShort);
-        }
-        let place = object.place_of("points");
-        let corners = items.iter().enumerate().map(|(index, point)| {
-            let point = Members::at(point, Place::Element(&place, index))?;
-            Ok(Point { x: point.required("x")?, y: point.required("y")? })
-        });
-        let polygon = Polygon::new(corners.collect::<Result<Vec<_>, _>>()?);
-        polygon.map(Self::Traced).ok_or_else(|| refusal("points of finite numbers"))
+fn outline(object: &Members<'_>) -> Result<Outline, FieldError> {
+    let Some(points) = object.get("points").filter(|points| !points.is_null()) else { return Ok(Outline::Missing) };
+    let refusal = |expected: &str| object.error("points", ConversionError::wrong_type(expected, points));
+    let Value::List(items) = points else { return Err(refusal("a list of points")) };
+    if items.len() < Mask::MIN_CORNERS {
+        return Ok(Outline::TooShort);
+    }
+    let place = object.place_of("points");
+    let corners = items.iter().enumerate().map(|(index, point)| {
+        let point = Members::at(point, Place::Element(&place, index))?;
+        Ok(Point { x: point.required("x")?, y: point.required("y")? })
+    });
+    let corners = corners.collect::<Result<Vec<_>, _>>()?;
+    let is_finite = corners.iter().all(|corner| corner.x.is_finite() && corner.y.is_finite());
+    if is_finite { Ok(Outline::Points(corners)) } else { Err(refusal("points of finite numbers")) }
+}
+
+/// What the masks of a set are drawn on.
+struct Canvas {
+    image: ImageSize,
+    /// How many pixels the regions of further masks may have.
+    room: u64,
+}
+
+impl Canvas {
+    fn draw(&mut self, points: Vec<Point>) -> Result<Mask, ConversionError> {
+        let mask = Mask::from_outline(points, self.image).ok().and_then(|mask| self.keep(mask));
+        mask.ok_or_else(|| ConversionError::OutOfRange {
+            limit: format!(
+                "outlines lie around at most {} pixels of the image each and {MAX_MASK_PIXELS} together",
+                Mask::MAX_PIXELS
+            ),
+            found: "more".to_owned(),
+        })
+    }
+
+    /// The mask that a prediction gives as runs; nothing where they are none.
+    fn decode(&mut self, object: &Members<'_>) -> Option<Mask> {
+        let is_mask = |name: &str| match object.get(name) {
+            Some(Value::Map(members)) => members.contains_key("size") && members.contains_key("counts"),
+            _ => false,
+        };
+        let name = ["rle", "rle_mask"].into_iter().find(|name| is_mask(name))?;
+        let mask = Mask::try_from(&run_lengths(object, name).ok()??).ok()?;
+        self.keep(mask.resized(self.image).ok()?)
+    }
+
+    fn keep(&mut self, mask: Mask) -> Option<Mask> {
+        self.room = self.room.checked_sub(mask.region().unwrap_or_default().area())?;
+        Some(mask)
     }
 }
 
-fn run_lengths(object: &Members<'_>) -> Result<Option<RunLengthMask>, FieldError> {
-    let Some(value) = object.get("rle_mask").filter(|value| !value.is_null()) else { return Ok(None) };
-    let mask = Members::at(value, object.place_of("rle_mask"))?;
+fn run_lengths(object: &Members<'_>, name: &str) -> Result<Option<RunLengthMask>, FieldError> {
+    let Some(value) = object.get(name).filter(|value| !value.is_null()) else { return Ok(None) };
+    let mask = Members::at(value, object.place_of(name))?;
     let size: Vec<Extent> = mask.required("size")?;
     let [Extent(height), Extent(width)] = *size.as_slice() else {
         return Err(mask.error("size", ConversionError::wrong_type("a list of height and width", mask.value("size")?)));
@@ -199,12 +240,12 @@ fn assemble(
     let parents_are_placed = entries.iter().all(|entry| entry.parent_origin.is_some());
     let roots_are_placed = entries.iter().all(|entry| entry.root_origin.is_some());
 
-    let (mut outlines, mut masks, mut tracker_ids) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut masks, mut run_lengths, mut tracker_ids) = (Vec::new(), Vec::new(), Vec::new());
     let mut last: Option<Arc<Provenance>> = None;
     let count = entries.len();
     let detections = entries.into_iter().map(|entry| {
-        outlines.extend(entry.outline);
-        masks.extend(entry.run_lengths);
+        masks.extend(entry.mask);
+        run_lengths.extend(entry.run_lengths);
         tracker_ids.extend(entry.tracker_id);
         let provenance = Provenance {
             image,
@@ -232,8 +273,8 @@ fn assemble(
     let detections: Detections = detections.collect();
     Ok(detections.change(|columns| {
         columns.tracker_ids = (tracker_ids.len() == count).then_some(tracker_ids).map(Arc::new);
-        columns.masks = (outlines.len() == count).then_some(outlines).map(Column::from);
-        columns.run_length_masks = (masks.len() == count).then_some(masks).map(Column::from);
+        columns.masks = (masks.len() == count).then_some(masks).map(Column::from);
+        columns.run_length_masks = (run_lengths.len() == count).then_some(run_lengths).map(Column::from);
         columns.keypoints = keypoints.map(Column::from);
         columns.data = data;
     }))
@@ -252,9 +293,9 @@ fn shared_by_all<T>(
 }
 
 /// The key points of an entry. One without a class fills up a table of the reference, and is none.
-fn keypoints(object: &Members<'_>) -> Result<Vec<Keypoint>, FieldError> {
+fn keypoints(object: &Members<'_>) -> Result<Arc<[Keypoint]>, FieldError> {
     let points = match object.get("keypoints") {
-        None | Some(Value::Null) => return Ok(Vec::new()),
+        None | Some(Value::Null) => return Ok(Arc::default()),
         Some(Value::List(points)) => points,
         Some(other) => return Err(object.error("keypoints", ConversionError::wrong_type("a list", other))),
     };

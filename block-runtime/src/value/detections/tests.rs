@@ -112,7 +112,7 @@ fn key_points_that_fill_up_a_table_are_left_out() {
     let padding = json!({"x": 0, "y": 0, "confidence": 0, "class_id": 0, "class": ""});
     let nose = json!({"x": 1.5, "y": 2.5, "confidence": 0.5, "class_id": 4, "class": "nose"});
     let detections = read(&cats(&[json!({"keypoints": [nose, padding]}), json!({})])).unwrap();
-    assert_eq!(detections.keypoints().map(|all| all.iter().map(Vec::len).collect()), Some(vec![1, 0]));
+    assert_eq!(detections.keypoints().map(|all| all.iter().map(|points| points.len()).collect()), Some(vec![1, 0]));
     assert_eq!(write(&detections)["predictions"][0]["keypoints"], json!([nose]));
 }
 
@@ -227,7 +227,7 @@ fn a_detection_is_written_as_an_entry_of_its_set() {
 fn scaling_ends_on_whole_pixels_and_is_remembered() {
     let polygon = Value::from_json(&json!([[0, 0], [2.5, 1]]));
     let detections = found_on(&photo()).with_data(column::POLYGON, vec![polygon]).unwrap();
-    let half = detections.scaled(Scale::new(0.5).unwrap());
+    let half = detections.scaled(Scale::new(0.5).unwrap()).unwrap();
     assert_eq!(half.bounds(), [BoundingBox { x_min: 0.0, y_min: 1.0, x_max: 2.0, y_max: 2.0 }]);
     let provenance = &half.provenances()[0];
     assert_eq!(provenance.image, ImageSize { width: 10, height: 5 });
@@ -259,7 +259,8 @@ fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
             "confidence": eighths(confidence), "class_id": class_id,
         });
         if has("points") {
-            entry["points"] = json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}]);
+            entry["points"] =
+                json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}, {"x": 8.0, "y": 2.0}]);
         }
         if has("tracker_id") {
             entry["tracker_id"] = number.into();
@@ -283,7 +284,7 @@ fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
 
 fn predictions() -> impl Strategy<Value = Json> {
     let shared = proptest::sample::subsequence(SHARED.to_vec(), 0..=SHARED.len());
-    (shared, 0..50u32, 0..50u32).prop_flat_map(|(shared, width, height)| {
+    (shared, 9..50u32, 6..50u32).prop_flat_map(|(shared, width, height)| {
         proptest::collection::vec(prediction(shared), 1..5)
             .prop_map(move |all| json!({"image": {"width": width, "height": height}, "predictions": all}))
     })

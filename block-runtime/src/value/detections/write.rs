@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-use super::{Detections, Entry, Keypoint, MaskEncoding, RunLengthMask, RunLengths, column};
+use super::{Detections, Entry, Keypoint, Mask, MaskEncoding, RunLengthMask, RunLengths, column};
 use crate::value::{Origin, Value};
 
 /// Detections without run-length masks cannot be written in the form that has them.
@@ -16,7 +16,8 @@ pub struct NoRunLengthMasks;
 const RECTANGLE: [&str; 4] = [column::ANGLE, column::RECT, column::HEIGHT, column::WIDTH];
 
 impl Detections {
-    /// The detections as an object with `image`, the size of the image, and `predictions`.
+    /// The detections as an object with `image`, the size of the image, and `predictions`. Where outlines are asked for,
+    /// a detection with an empty mask has none and is left out.
     ///
     /// # Errors
     /// [`NoRunLengthMasks`] when these are asked for and the detections have none.
@@ -29,16 +30,20 @@ impl Detections {
         };
         let polygons = masks == MaskEncoding::Polygon;
         let prediction = |place| {
+            let is_empty = self.masks().and_then(|masks| masks.get(place)).is_some_and(Mask::is_empty);
+            if polygons && is_empty && self.simplified_outline(place).is_none() {
+                return None;
+            }
             let mut prediction = self.prediction(place, polygons);
             if let Some(mask) = run_lengths.and_then(|masks| masks.get(place)) {
                 prediction.insert("rle_mask".into(), run_lengths_to_json(mask));
             }
-            Json::Object(prediction)
+            Some(Json::Object(prediction))
         };
         let image = self.provenances().iter().next_back().map(|provenance| provenance.image);
         Ok(json!({
             "image": {"width": image.map(|image| image.width), "height": image.map(|image| image.height)},
-            "predictions": (0..self.len()).map(prediction).collect::<Vec<_>>(),
+            "predictions": (0..self.len()).filter_map(prediction).collect::<Vec<_>>(),
         }))
     }
 
@@ -93,17 +98,20 @@ impl Detections {
         entry.members
     }
 
-    /// The outline that stands for the mask: the simplified one where there is any.
+    /// The outline of the mask: the simplified one where there is any.
     fn points(&self, place: usize) -> Option<Json> {
-        let polygons = self.masks()?;
-        let simplified = self.data(column::POLYGON).and_then(|column| match column.get(place)? {
-            Value::List(points) if points.len() > 2 => points.iter().map(point_to_json).collect::<Option<Vec<_>>>(),
+        let mask = self.masks()?.get(place)?;
+        let simplified = self.simplified_outline(place).and_then(|points| points.iter().map(point_to_json).collect());
+        simplified
+            .or_else(|| Some(mask.outline()?.iter().map(|corner| json!({"x": corner.x, "y": corner.y})).collect()))
+    }
+
+    /// What [`POLYGON`](column::POLYGON) has for a detection, when that is an outline.
+    fn simplified_outline(&self, place: usize) -> Option<&[Value]> {
+        match self.data(column::POLYGON)?.get(place)? {
+            Value::List(points) if points.len() >= Mask::MIN_CORNERS => Some(points),
             _ => None,
-        });
-        Some(match simplified {
-            Some(points) => points.into(),
-            None => polygons.get(place)?.corners().iter().map(|corner| json!({"x": corner.x, "y": corner.y})).collect(),
-        })
+        }
     }
 }
 
