@@ -2,11 +2,13 @@
 //!
 //! `{"kind", "in", "out" | "err"}` is read and written; `{"rt", "in", "out", "ignore"?}` is the same for detections, without
 //! the members of entries that `ignore` names; `{"root", "out"}` is read as an instance segmentation, moved to root
-//! coordinates and written. The element is called `p`; `b:` stands before text that is written as base64. Whole numbers
+//! coordinates and written; `{"mask", "polygon" | "rle"}` fills rectangles, given by the first and the last pixel, and is
+//! the outline (null where there is none) or the runs of that. The element is called `p`; `b:` stands before text that is written as base64. Whole numbers
 //! and others of the same value count as equal.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+mod masks;
 mod schemas;
 
 use base64::Engine as _;

@@ -146,6 +146,9 @@ pub struct Detection {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, deserialize_with = "crate::present")]
     pub nearest_target_distance: ::std::option::Option<crate::Measurement>,
+    /// The same as `rle_mask`, as some models call it; counts before it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub rle: ::std::option::Option<RunLengthMask>,
     /// The pixels of the object.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rle_mask: ::std::option::Option<RunLengthMask>,

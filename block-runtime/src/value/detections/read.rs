@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use schemas::{Runs, Text, kinds as wire};
+use schemas::{Text, kinds as wire};
 
+use super::canvas::{Canvas, run_lengths};
 use super::shown::{SHOWN, SIZE, Shown};
 use super::{
-    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Point, Polygon, Provenance,
-    RunLengthMask, RunLengths, Scale,
+    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, Mask, MaskEncoding, Point, Provenance, RunLengthMask,
+    Scale,
 };
 use crate::value::{
     ConversionError, FieldError, FieldProblem, Members, Origin, Place, ReadError, Value, deserialize,
@@ -45,15 +46,15 @@ impl Detections {
             _ => return Err(object.error("predictions", ConversionError::wrong_type("a list", predictions)).into()),
         };
         let place = Place::Member(&Place::Whole, "image");
-        let image = image_size(&deserialize(image, place)?, place)?;
+        let mut canvas = Canvas::new(image_size(&deserialize(image, place)?, place)?);
 
         let list = Place::Member(&Place::Whole, "predictions");
         let mut rows = Rows::default();
         for (index, entry) in entries.iter().enumerate() {
             let place = Place::Element(&list, index);
-            rows.add(deserialize(entry, place)?, masks, place)?;
+            rows.add(deserialize(entry, place)?, masks, &mut canvas, place)?;
         }
-        Ok(rows.finish(image, &Arc::from(id), &mut new_id))
+        Ok(rows.finish(canvas.image, &Arc::from(id), &mut new_id))
     }
 }
 
@@ -67,7 +68,7 @@ fn image_size(size: &wire::ImageSize, place: Place<'_>) -> Result<ImageSize, Fie
 }
 
 /// A side of an image of which nobody says that there is more than its name.
-fn extent(side: i64, place: Place<'_>) -> Result<u32, FieldError> {
+pub(super) fn extent(side: i64, place: Place<'_>) -> Result<u32, FieldError> {
     u32::try_from(side).map_err(|_| {
         let limit = "an image is 0 to 4294967295 pixels wide and high".to_owned();
         place.error(ConversionError::OutOfRange { limit, found: side.to_string() })
@@ -79,10 +80,10 @@ fn extent(side: i64, place: Place<'_>) -> Result<u32, FieldError> {
 struct Rows {
     rows: Vec<Row>,
     tracker_ids: Vec<i64>,
-    outlines: Vec<Polygon>,
-    masks: Vec<RunLengthMask>,
+    masks: Vec<Mask>,
+    run_length_masks: Vec<RunLengthMask>,
     /// There when the first entry has any.
-    keypoints: Option<Vec<Vec<Keypoint>>>,
+    keypoints: Option<Vec<Arc<[Keypoint]>>>,
     /// The columns that the first entry has.
     data: Vec<(&'static Shown, Vec<Value>)>,
 }
@@ -102,19 +103,24 @@ struct Row {
 
 impl Rows {
     /// Adds the entry at a place, unless its outline has too few points.
-    fn add(&mut self, mut entry: wire::Detection, masks: MaskEncoding, place: Place<'_>) -> Result<(), FieldError> {
-        if let Some(points) = entry.points.take() {
-            if points.len() < Polygon::MIN_CORNERS {
+    fn add(
+        &mut self,
+        mut entry: wire::Detection,
+        masks: MaskEncoding,
+        canvas: &mut Canvas,
+        place: Place<'_>,
+    ) -> Result<(), FieldError> {
+        let runs = entry.rle.take().or_else(|| entry.rle_mask.clone());
+        if let Some(mask) = runs.and_then(|runs| canvas.decode(runs)) {
+            self.masks.push(mask);
+        } else if let Some(outline) = entry.points.take() {
+            if outline.len() < Mask::MIN_CORNERS {
                 return Ok(());
             }
-            let corners = points.iter().map(|point| Point { x: point.x, y: point.y });
-            self.outlines.push(Polygon::new(corners).ok_or_else(|| {
-                let (expected, found) = ("points of finite numbers".to_owned(), "others".to_owned());
-                Place::Member(&place, "points").error(ConversionError::WrongType { expected, found })
-            })?);
+            self.masks.push(canvas.draw(&outline, Place::Member(&place, "points"))?);
         }
         if let (MaskEncoding::RunLength, Some(mask)) = (masks, entry.rle_mask.take()) {
-            self.masks.push(run_lengths(mask, Place::Member(&place, "rle_mask"))?);
+            self.run_length_masks.push(run_lengths(mask, Place::Member(&place, "rle_mask"))?);
         }
         self.tracker_ids.extend(entry.tracker_id);
         let keypoints = entry.keypoints.take();
@@ -187,8 +193,9 @@ impl Rows {
             self.data.into_iter().map(|(column, values)| (Arc::from(column.name), Column::from(values))).collect();
         detections.change(|columns| {
             columns.tracker_ids = (self.tracker_ids.len() == count).then_some(self.tracker_ids).map(Arc::new);
-            columns.masks = (self.outlines.len() == count).then_some(self.outlines).map(Column::from);
-            columns.run_length_masks = (self.masks.len() == count).then_some(self.masks).map(Column::from);
+            columns.masks = (self.masks.len() == count).then_some(self.masks).map(Column::from);
+            columns.run_length_masks =
+                (self.run_length_masks.len() == count).then_some(self.run_length_masks).map(Column::from);
             columns.keypoints = self.keypoints.map(Column::from);
             columns.data = data;
         })
@@ -198,19 +205,6 @@ impl Rows {
 /// An identifier; empty text is none.
 fn identifier(text: Option<Text>) -> Option<Arc<str>> {
     text.map(|Text(id)| id).filter(|id| !id.is_empty())
-}
-
-fn run_lengths(mask: wire::RunLengthMask, place: Place<'_>) -> Result<RunLengthMask, FieldError> {
-    let [height, width] = mask.size;
-    let size = Place::Member(&place, "size");
-    Ok(RunLengthMask {
-        height: extent(height, Place::Element(&size, 0))?,
-        width: extent(width, Place::Element(&size, 1))?,
-        counts: match mask.counts {
-            Runs::Compressed(text) => RunLengths::Compressed(text),
-            Runs::Plain(lengths) => RunLengths::Plain(lengths),
-        },
-    })
 }
 
 /// One without a class fills up a table of the reference, and is none.

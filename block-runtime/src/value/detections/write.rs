@@ -5,7 +5,7 @@ use std::sync::Arc;
 use schemas::{Number, Runs, Text, kinds as wire};
 
 use super::shown::{SHOWN, SIZE};
-use super::{Detections, Entry, Keypoint, MaskEncoding, RunLengthMask, RunLengths, column};
+use super::{Detections, Entry, Keypoint, Mask, MaskEncoding, RunLengthMask, RunLengths, column};
 use crate::value::{FieldError, Place, Value};
 
 /// Detections that cannot be written.
@@ -23,7 +23,8 @@ pub enum UnwritableDetections {
 const RECTANGLE: [&str; 4] = [column::ANGLE, column::RECT, column::HEIGHT, column::WIDTH];
 
 impl Detections {
-    /// The detections as an object with `image`, the size of the image, and `predictions`.
+    /// The detections as an object with `image`, the size of the image, and `predictions`. Where outlines are asked for,
+    /// a detection with an empty mask has none and is left out.
     ///
     /// # Errors
     /// [`UnwritableDetections`] when run-length masks are asked for and there are none, or a column holds other data
@@ -39,7 +40,11 @@ impl Detections {
                 width: image.map(|image| side(image.width)),
                 height: image.map(|image| side(image.height)),
             },
-            predictions: self.iter().map(|entry| entry.to_wire(masks)).collect::<Result<_, _>>()?,
+            predictions: self
+                .iter()
+                .filter(|entry| masks == MaskEncoding::RunLength || !entry.is_empty())
+                .map(|entry| entry.to_wire(masks))
+                .collect::<Result<_, _>>()?,
         })
     }
 }
@@ -62,7 +67,7 @@ impl Entry {
             y: center.y,
             confidence: self.confidence(),
             class_id: self.class_id(),
-            points: self.outline().filter(|_| masks == MaskEncoding::Polygon),
+            points: if masks == MaskEncoding::Polygon { self.outline() } else { None },
             tracker_id: self.tracker_id(),
             class: text(self.class_name()),
             detection_id: Some(text(self.id())),
@@ -84,6 +89,7 @@ impl Entry {
             area_px: None,
             area_converted: None,
             nearest_target_distance: None,
+            rle: None,
             rle_mask: self.run_length_mask().filter(|_| masks == MaskEncoding::RunLength).map(run_lengths),
         };
         let has_rectangle = RECTANGLE.iter().all(|name| self.data(name).is_some());
@@ -97,15 +103,25 @@ impl Entry {
         Ok(entry)
     }
 
-    /// The outline that stands for the mask: the simplified one where there is any.
+    /// The outline of the mask: the simplified one where there is any.
     fn outline(&self) -> Option<wire::Outline> {
-        let polygon = self.mask()?;
-        let simplified = self.data(column::POLYGON).and_then(|points| match points {
-            Value::List(points) if points.len() > 2 => points.iter().map(point).collect::<Option<Vec<_>>>(),
+        let mask = self.mask()?;
+        let simplified = self.simplified_outline().and_then(|points| points.iter().map(point).collect());
+        let traced = || Some(mask.outline()?.into_iter().map(|corner| wire::Point { x: corner.x, y: corner.y }).collect());
+        simplified.or_else(traced).map(wire::Outline)
+    }
+
+    /// What [`POLYGON`](column::POLYGON) has for the detection, when that is an outline.
+    fn simplified_outline(&self) -> Option<&[Value]> {
+        match self.data(column::POLYGON)? {
+            Value::List(points) if points.len() >= Mask::MIN_CORNERS => Some(points),
             _ => None,
-        });
-        let traced = || polygon.corners().iter().map(|corner| wire::Point { x: corner.x, y: corner.y }).collect();
-        Some(wire::Outline(simplified.unwrap_or_else(traced)))
+        }
+    }
+
+    /// True when it has a mask of which there is no outline.
+    fn is_empty(&self) -> bool {
+        self.mask().is_some_and(Mask::is_empty) && self.simplified_outline().is_none()
     }
 }
 
