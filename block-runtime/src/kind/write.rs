@@ -42,9 +42,7 @@ fn nested(value: &Value, now: Timestamp, levels: usize) -> Written {
         }
         Value::Image(picture) => json(picture.to_wire(now)?),
         Value::Detections(detections) => json(detections.to_wire(MaskEncoding::Polygon)?),
-        Value::Detection(entry) => {
-            json(entry.to_wire(MaskEncoding::Polygon).map_err(UnwritableDetections::from)?)
-        }
+        Value::Detection(entry) => json(entry.to_wire(MaskEncoding::Polygon).map_err(UnwritableDetections::from)?),
         Value::Native(_) => return Err(WriteError::Native),
     })
 }

@@ -20,9 +20,9 @@ use indexmap::IndexMap;
 
 pub use batch::Batch;
 pub(crate) use convert::show;
-pub(crate) use deserialize::deserialize;
 pub use convert::{ConversionError, FromValue};
 pub use date_time::{DateTime, InvalidDateTime};
+pub(crate) use deserialize::deserialize;
 pub use detections::Detections;
 pub use members::{FieldError, FieldProblem, ReadError};
 pub(crate) use members::{Members, Place};

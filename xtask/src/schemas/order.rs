@@ -19,7 +19,8 @@ pub fn arrange(code: &mut File, definitions: &Json) {
             };
             sort(item, place);
         }
-        let required = |name: &str| definition["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
+        let required =
+            |name: &str| definition["required"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
         for field in &mut item.fields {
             let name = name(field);
             if !required(&name) && may_be_null(&definition["properties"][&name], definitions) {

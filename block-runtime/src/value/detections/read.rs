@@ -8,12 +8,10 @@ use schemas::{Text, kinds as wire};
 use super::canvas::{Canvas, run_lengths};
 use super::shown::{SHOWN, SIZE, Shown};
 use super::{
-    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, Mask, MaskEncoding, Point, Provenance, RunLengthMask,
-    Scale,
+    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, Mask, MaskEncoding, Point, Provenance,
+    RunLengthMask, Scale,
 };
-use crate::value::{
-    ConversionError, FieldError, FieldProblem, Members, Origin, Place, ReadError, Value, deserialize,
-};
+use crate::value::{ConversionError, FieldError, FieldProblem, Members, Origin, Place, ReadError, Value, deserialize};
 
 impl Detections {
     /// Reads an object with `image`, the size of the image, and `predictions`. Detections pass as they are.
@@ -138,14 +136,20 @@ impl Rows {
             }
         }
         if let Some(all) = &mut self.keypoints {
-            all.push(keypoints.into_iter().flat_map(|some| some.0).filter_map(keypoint).collect());
+            let list = Place::Member(&place, "keypoints");
+            let points = keypoints.into_iter().flat_map(|some| some.0).enumerate();
+            let points = points.filter_map(|(index, it)| keypoint(it, Place::Element(&list, index)).transpose());
+            all.push(points.collect::<Result<_, _>>()?);
         }
-        let center = Point { x: entry.x, y: entry.y };
+        let bounds = BoundingBox::around(Point { x: entry.x, y: entry.y }, entry.width.as_f64(), entry.height.as_f64());
+        let (center, width, height) = (bounds.center(), bounds.width(), bounds.height());
+        finite([center.x, center.y, width, height], place)?;
+        finite([entry.confidence], Place::Member(&place, "confidence"))?;
         let origin = |origin: Option<wire::Origin>, name| {
             origin.map(|origin| Origin::from_wire(&origin, Place::Member(&place, name))).transpose()
         };
         self.rows.push(Row {
-            bounds: BoundingBox::around(center, entry.width.as_f64(), entry.height.as_f64()),
+            bounds,
             confidence: entry.confidence,
             class_id: entry.class_id,
             class_name: entry.class.0,
@@ -208,14 +212,23 @@ fn identifier(text: Option<Text>) -> Option<Arc<str>> {
 }
 
 /// One without a class fills up a table of the reference, and is none.
-fn keypoint(point: wire::Keypoint) -> Option<Keypoint> {
+fn keypoint(point: wire::Keypoint, place: Place<'_>) -> Result<Option<Keypoint>, FieldError> {
+    if point.class.0.is_empty() {
+        return Ok(None);
+    }
     #[expect(clippy::cast_possible_truncation, reason = "key points are as exact as models are")]
-    let single = |number: f64| number as f32;
-    (!point.class.0.is_empty()).then(|| Keypoint {
-        x: single(point.x),
-        y: single(point.y),
-        confidence: single(point.confidence),
-        class_id: point.class_id,
-        class_name: point.class.0,
-    })
+    let [x, y, confidence] = [point.x, point.y, point.confidence].map(|number| number as f32);
+    finite([x, y, confidence].map(f64::from), place)?;
+    Ok(Some(Keypoint { x, y, confidence, class_id: point.class_id, class_name: point.class.0 }))
+}
+
+/// Numbers that text has made infinite or none, or that are too large together, cannot be written as JSON.
+fn finite<const N: usize>(numbers: [f64; N], place: Place<'_>) -> Result<(), FieldError> {
+    match numbers.into_iter().find(|number| !number.is_finite()) {
+        None => Ok(()),
+        Some(number) => {
+            let limit = "finite numbers are expected".to_owned();
+            Err(place.error(ConversionError::OutOfRange { limit, found: number.to_string() }))
+        }
+    }
 }

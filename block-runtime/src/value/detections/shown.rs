@@ -159,7 +159,10 @@ impl Pixels {
         let mut corners = Points::of(value)?;
         for Measurement(number) in corners.0.iter_mut().flat_map(|corner| &mut corner.0) {
             if let Some(Number::Real(real)) = *number {
-                #[expect(clippy::cast_possible_truncation, reason = "places beyond any image end at the largest number")]
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    reason = "places beyond any image end at the largest number"
+                )]
                 let pixel = real.round_ties_even() as i64;
                 *number = Some(Number::Integer(pixel));
             }

@@ -75,7 +75,10 @@ fn mistakes_are_named_with_their_place() {
     }
     for (more, place) in [
         (json!({"points": [{"x": 1, "y": 1}, {"x": 2}, {"x": 1, "y": 1}]}), "predictions[0].points[1].y"),
-        (json!({"parent_origin": {"offset_x": 0, "offset_y": 0, "width": 0, "height": 1}}), "predictions[0].parent_origin.width"),
+        (
+            json!({"parent_origin": {"offset_x": 0, "offset_y": 0, "width": 0, "height": 1}}),
+            "predictions[0].parent_origin.width",
+        ),
         (json!({"keypoints": [{"x": 1}]}), "predictions[0].keypoints[0].class_id"),
         (json!({"velocity": [1]}), "predictions[0].velocity"),
         (json!({"polygon": [[1, 2], 3]}), "predictions[0].polygon[1]"),

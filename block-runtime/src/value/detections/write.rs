@@ -107,7 +107,8 @@ impl Entry {
     fn outline(&self) -> Option<wire::Outline> {
         let mask = self.mask()?;
         let simplified = self.simplified_outline().and_then(|points| points.iter().map(point).collect());
-        let traced = || Some(mask.outline()?.into_iter().map(|corner| wire::Point { x: corner.x, y: corner.y }).collect());
+        let traced =
+            || Some(mask.outline()?.into_iter().map(|corner| wire::Point { x: corner.x, y: corner.y }).collect());
         simplified.or_else(traced).map(wire::Outline)
     }
 

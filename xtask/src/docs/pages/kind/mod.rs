@@ -43,7 +43,11 @@ fn text(docs: &Docs, kind: &KindUse) -> String {
     blocks.extend(serde_json::from_str(info.schema).map(|it| wire::described(&it, info.example)).unwrap_or_default());
     blocks.push(folded("JSON Schema", &fenced("json", info.schema)));
     blocks.push("### What is accepted".to_owned());
-    blocks.push(if info.reading.is_empty() { "Anything: it is taken as it is.".to_owned() } else { sentence(info.reading) });
+    blocks.push(if info.reading.is_empty() {
+        "Anything: it is taken as it is.".to_owned()
+    } else {
+        sentence(info.reading)
+    });
     blocks.push("## In memory".to_owned());
     blocks.push(format!(
         "In Rust: {}. Clients of the reference know the type as {} in JSON and {} in memory.",

@@ -199,7 +199,10 @@ mod tests {
             (json!({}), "Anything."),
             (json!({"type": ["integer", "null"]}), "Whole number or null."),
             (json!({"type": "number", "minimum": 0, "maximum": 1}), "Number from 0 to 1."),
-            (json!({"description": "A vector", "type": "array", "items": {"type": "number"}}), "List of number. A vector."),
+            (
+                json!({"description": "A vector", "type": "array", "items": {"type": "number"}}),
+                "List of number. A vector.",
+            ),
             (json!({"type": "array", "prefixItems": [{"type": "number"}, {"type": "number"}]}), "List of 2 × number."),
         ] {
             assert_eq!(described(&schema, "1"), [expected, "```json\n1\n```"], "{schema}");
