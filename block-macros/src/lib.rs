@@ -20,6 +20,7 @@ mod literal;
 mod outputs;
 mod properties;
 mod property;
+mod tagged;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -45,7 +46,7 @@ use proc_macro::TokenStream;
 ///
 /// On a field: `rename`, `alias`, `title`, `default`, `required`, `min`, `max`, `above`, `below`, `min_len`,
 /// `max_len`, `example`, `multiline`, `private`, `hidden`, `always_visible`, `relevant_for(…)`, `required_if(…)`,
-/// `origin`, `ui(…)`, `depth`, `depth_reference`, `cast_to_batch`, `flatten`.
+/// `origin`, `ui(…)`, `depth`, `depth_reference`, `cast_to_batch`, `operates_on`, `flatten`.
 #[proc_macro_derive(Block, attributes(block))]
 pub fn derive_block(input: TokenStream) -> TokenStream {
     block::expand(input.into()).into()
@@ -55,6 +56,15 @@ pub fn derive_block(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Properties, attributes(block))]
 pub fn derive_properties(input: TokenStream) -> TokenStream {
     properties::expand(input.into()).into()
+}
+
+/// Makes an object of a nested language, such as an operation of the query language, of a struct whose fields are its
+/// properties: JSON tells it from others by `type`, which is the name of the struct or one of the texts that `tag` gives.
+///
+/// On a field: as for `Block`.
+#[proc_macro_derive(Tagged, attributes(block))]
+pub fn derive_tagged(input: TokenStream) -> TokenStream {
+    tagged::expand(input.into()).into()
 }
 
 /// Describes the outputs of a block: a struct of `Out<Kind>` fields, each with a doc comment.

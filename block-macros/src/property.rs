@@ -23,7 +23,9 @@ pub struct PropertyList {
 /// Reads the fields of a struct; `derive` names the macro in messages. Nothing when it is not a struct of named fields.
 pub fn read(input: &DeriveInput, derive: &str, ctxt: &Ctxt) -> Option<PropertyList> {
     let fields = named_fields(input, derive, ctxt)?;
-    let mut reader = Reader { ctxt, taken: Vec::new(), names: Vec::new(), mentions: Vec::new(), reference: None };
+    let reserved: &[&str] = if derive == "Tagged" { &["type"] } else { &["type", "name"] };
+    let mut reader =
+        Reader { ctxt, reserved, taken: Vec::new(), names: Vec::new(), mentions: Vec::new(), reference: None };
     let mut list = PropertyList { table: Vec::new(), resolved: Vec::new() };
     let mut has_groups = false;
     for (place, field) in fields.iter().enumerate() {
@@ -39,7 +41,7 @@ pub fn read(input: &DeriveInput, derive: &str, ctxt: &Ctxt) -> Option<PropertyLi
         }
     }
     // A group may have, or may be used beside, properties that cannot be seen from here.
-    if derive == "Block" && !has_groups {
+    if derive != "Properties" && !has_groups {
         check_mentions(&reader.mentions, &reader.names, ctxt);
     }
     Some(list)
@@ -65,6 +67,8 @@ fn frame() -> Ident {
 /// What the properties of one struct know of each other.
 struct Reader<'a> {
     ctxt: &'a Ctxt,
+    /// Names that no property may have.
+    reserved: &'a [&'a str],
     /// Names and aliases.
     taken: Vec<String>,
     /// Names alone.
@@ -129,6 +133,11 @@ impl Reader<'_> {
         if words.flag("cast_to_batch") {
             set.push(quote!(.cast_to_batch(true)));
         }
+        if let Some(data) = words.parsed::<Ident>("operates_on", "the name of a property", "data") {
+            let text = data.to_string();
+            set.push(quote!(.operates_on(::core::option::Option::Some(#text))));
+            self.mentions.push(("operates_on", data));
+        }
         let declared = associated(ty, "Param", "DECLARED");
         let new = quote!(__b::PropertyDef::new(#name, #doc, #declared));
         list.table.push(quote!(__b::Field::Property(#new #(#set)*)));
@@ -142,8 +151,10 @@ impl Reader<'_> {
         let aliases = words.texts("alias");
         for text in std::iter::once(&name).chain(&aliases) {
             let value = text.value();
-            if value == "type" || value == "name" {
-                self.ctxt.error(text, format!("`{value}` belongs to every step: choose another name for the property"));
+            if self.reserved.contains(&value.as_str()) {
+                let owner = if self.reserved.contains(&"name") { "step" } else { "object" };
+                let message = format!("`{value}` belongs to every {owner}: choose another name for the property");
+                self.ctxt.error(text, message);
             } else if self.taken.contains(&value) {
                 self.ctxt.error(text, format!("two properties have the name `{value}`"));
             }

@@ -24,7 +24,7 @@ pub mod value;
 pub mod version;
 pub mod workflow;
 
-pub use block_macros::{Block, Choice, Literal, Outputs, Properties};
+pub use block_macros::{Block, Choice, Literal, Outputs, Properties, Tagged};
 
 /// What an author of blocks needs, for `use block_runtime::prelude::*`.
 pub mod prelude {

@@ -73,6 +73,8 @@ pub struct Environment {
     pub clock: Arc<dyn Clock>,
     /// Where identifiers come from.
     pub ids: Arc<dyn Ids>,
+    /// Where chance comes from.
+    pub random: Arc<dyn Random>,
     /// Key of the Roboflow platform.
     pub platform_key: Option<Secret>,
     /// How images are read that come in as data.
@@ -98,6 +100,7 @@ impl Default for Environment {
         Self {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
+            random: Arc::new(SystemRandom),
             platform_key: None,
             images: ImageReader::default(),
             services: Services::default(),
@@ -118,6 +121,12 @@ pub trait Ids: Send + Sync {
     fn next(&self) -> String;
 }
 
+/// A source of chance.
+pub trait Random: Send + Sync {
+    /// A number from 0, included, to 1, excluded; all are equally likely.
+    fn fraction(&self) -> f64;
+}
+
 /// The clock of the machine.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
@@ -125,6 +134,16 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+}
+
+/// Chance of no use for secrets.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fraction(&self) -> f64 {
+        fastrand::f64()
     }
 }
 

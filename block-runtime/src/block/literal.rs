@@ -62,6 +62,7 @@ literals! {
     Fraction: Shape::Fraction, kind::FloatZeroToOne, written f64;
     Scalar: Shape::Union(&[Shape::Bool, Shape::Integer, Shape::Number, Shape::Text]), kind::Wildcard, written JsonValue;
     Json: Shape::Json, kind::Wildcard, written JsonValue;
+    Value: Shape::Json, kind::Wildcard, written JsonValue;
 }
 
 macro_rules! tuples {

@@ -19,11 +19,12 @@ mod resolve;
 mod services;
 mod shape;
 mod table;
+mod tagged;
 mod vocabulary;
 
 pub use advice::{HasEmpty, Ranged, Refined, WrittenAs};
 pub use choice::{Choice, choice_from_value};
-pub use context::{Clock, Context, Environment, Ids, Surroundings, SystemClock, SystemIds};
+pub use context::{Clock, Context, Environment, Ids, Random, Surroundings, SystemClock, SystemIds, SystemRandom};
 pub use entry::{Behaviour, CallError, Entry, Erased, Outcome, Running, State, async_block, block};
 pub use error::BlockError;
 pub use literal::{Either, Fraction, Json, Literal, Scalar, literal};
@@ -35,10 +36,13 @@ pub use param::{
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
 pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};
+pub(crate) use table::properties;
 pub use table::{
     BlockDef, Bounds, Condition, Declared, Default, DynamicOutput, Field, Flags, OutputDef, PropertyDef, Relevance,
-    Restriction, When, split_doc,
+    Restriction, When, description, split_doc,
 };
+pub use tagged::{Tagged, TaggedDef, TaggedMember, TaggedShape};
+pub(crate) use tagged::{one_of, tagged_literal};
 pub use vocabulary::{BlockType, ExecutionMode, InputMode, Origin, RestrictionSeverity, Runtime, Section};
 
 use std::future::Future;

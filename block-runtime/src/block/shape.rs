@@ -5,6 +5,7 @@
 
 use serde_json::Value as Json;
 
+use super::tagged::TaggedShape;
 use super::vocabulary::Origin;
 use crate::document::Node;
 use crate::kind::KindInfo;
@@ -39,6 +40,8 @@ pub enum Shape {
     Map(&'static Shape),
     /// Any of several shapes.
     Union(&'static [Shape]),
+    /// One of several objects that say by their `type` what they are.
+    Tagged(&'static TaggedShape),
     /// A shape of an author's own.
     Custom(&'static CustomShape),
 }
@@ -129,10 +132,10 @@ impl ChoiceDef {
     }
 }
 
-/// A shape of an author's own, such as a chain of operations.
+/// A shape of an author's own.
 #[derive(Debug)]
 pub struct CustomShape {
-    /// What it is, for messages: `a chain of operations`.
+    /// What it is, for messages: `a list of lines`.
     pub expected: &'static str,
     /// Its JSON Schema.
     pub schema: fn() -> Json,

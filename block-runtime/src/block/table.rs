@@ -118,6 +118,8 @@ pub struct PropertyDef {
     pub depth_reference: bool,
     /// True when single values are delivered as batches too.
     pub cast_to_batch: bool,
+    /// The property to whose data the chains of operations in this one are applied.
+    pub operates_on: Option<&'static str>,
 }
 
 /// What holds when a property is missing.
@@ -280,9 +282,7 @@ impl BlockDef {
 
     /// The properties in order, those of groups included.
     pub fn properties(&self) -> impl Iterator<Item = &'static PropertyDef> {
-        let mut found = Vec::new();
-        collect(self.fields, &mut found);
-        found.into_iter()
+        properties(self.fields)
     }
 
     /// First paragraph of the doc comment.
@@ -294,6 +294,13 @@ impl BlockDef {
     pub fn description(&self) -> String {
         split_doc(self.doc).1
     }
+}
+
+/// The properties of fields in order, those of groups included.
+pub(crate) fn properties(fields: &'static [Field]) -> impl Iterator<Item = &'static PropertyDef> {
+    let mut found = Vec::new();
+    collect(fields, &mut found);
+    found.into_iter()
 }
 
 fn collect(fields: &'static [Field], found: &mut Vec<&'static PropertyDef>) {
@@ -347,6 +354,7 @@ impl PropertyDef {
             depth: None,
             depth_reference: false,
             cast_to_batch: false,
+            operates_on: None,
         }
     }
 
@@ -379,6 +387,7 @@ impl PropertyDef {
         depth: Option<i8>,
         depth_reference: bool,
         cast_to_batch: bool,
+        operates_on: Option<&'static str>,
     }
 
     /// True when the property must be given.

@@ -6,19 +6,16 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{binding, block_schema, object, primitive_type};
 use crate::block::{BlockDef, Entry, PropertyDef, Restriction};
-use crate::kind::{KINDS, KindInfo, WILDCARD};
+use crate::kind::{KINDS, WILDCARD};
 
 /// The catalogue in the shape of the reference's `blocks/describe` answer.
 pub fn document(entries: &[Entry]) -> Json {
     object([
         ("blocks", entries.iter().map(|entry| block(entry.def)).collect()),
-        ("declared_kinds", KINDS.iter().map(|kind| kind_object(kind)).collect()),
+        ("declared_kinds", KINDS.iter().map(|kind| kind.to_json()).collect()),
         ("kinds_connections", kinds_connections(entries)),
         ("primitives_connections", primitives_connections(entries)),
-        (
-            "universal_query_language_description",
-            object([("operations_description", json!([])), ("operators_descriptions", json!([]))]),
-        ),
+        ("universal_query_language_description", super::query::query_language()),
         ("dynamic_block_definition_schema", json!({})),
     ])
 }
@@ -29,7 +26,7 @@ fn block(def: &'static BlockDef) -> Json {
         object([
             ("name", json!(output.name)),
             ("description", json!(output.description())),
-            ("kind", output.kinds.iter().map(|kind| kind_object(kind)).collect()),
+            ("kind", output.kinds.iter().map(|kind| kind.to_json()).collect()),
         ])
     });
     object([
@@ -73,17 +70,6 @@ pub fn dimensions(def: &'static BlockDef) -> Dimensions {
         reference: json!(def.properties().find(|property| property.depth_reference).map(|property| property.name)),
         output: json!(def.output_depth),
     }
-}
-
-/// A kind as the reference prints it.
-pub fn kind_object(kind: &KindInfo) -> Json {
-    object([
-        ("description", json!(kind.description)),
-        ("docs", json!(kind.details)),
-        ("internal_data_type", json!(kind.internal_type)),
-        ("name", json!(kind.name)),
-        ("serialised_data_type", json!(kind.serialised_type)),
-    ])
 }
 
 /// A restriction as the reference prints it; scopes that are not limited are left out.

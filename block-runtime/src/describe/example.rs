@@ -192,7 +192,7 @@ fn made_up(shape: &Shape, property: &PropertyDef) -> Json {
             let chosen = alternatives.iter().find(telling).or(alternatives.first());
             chosen.map_or(Json::Null, |shape| made_up(shape, property))
         }
-        Shape::Custom(_) => json!([]),
+        Shape::Tagged(_) | Shape::Custom(_) => json!([]),
     }
 }
 

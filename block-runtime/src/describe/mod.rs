@@ -13,6 +13,7 @@ mod example;
 mod facts;
 mod interface;
 mod kind_schemas;
+mod query;
 mod schema;
 mod workflow;
 
@@ -20,7 +21,7 @@ pub use annotation::{annotation, primitive_type};
 pub use binding::{Binding, Row, binding, table};
 pub use connections::{Connections, connections};
 pub use docs::{Docs, Family, KindUse, Version, slug};
-pub use document::{Dimensions, dimensions, document, kind_object, restriction_object};
+pub use document::{Dimensions, dimensions, document, restriction_object};
 pub use example::example_step;
 pub use facts::{Choices, Facts};
 pub use interface::{Given, Interface, InterfaceError, interface};

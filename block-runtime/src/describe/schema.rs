@@ -3,10 +3,15 @@
 //! A reference in a property is a branch with `reference: true`, the kinds that it accepts and the element that it may
 //! select; literals are ordinary JSON Schema. Limits stand in the branches of the numbers and lists that they limit.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::{kind_object, object, sorted};
-use crate::block::{BlockDef, Bounds, ChoiceDef, Default, Origin, PropertyDef, Relevance, Selector, Shape, When};
+use super::{object, sorted};
+use crate::block::{
+    BlockDef, Bounds, ChoiceDef, Default, Origin, PropertyDef, Relevance, Selector, Shape, TaggedMember, TaggedShape,
+    When,
+};
 
 const ANY_DATA: &str = r"(^\$steps\.[A-Za-z_\-0-9]+\.[A-Za-z_*0-9\-]+$)|(^\$inputs.[A-Za-z_0-9\-]+$)";
 const INPUT: &str = r"^\$inputs.[A-Za-z_0-9\-]+$";
@@ -32,15 +37,7 @@ pub fn block_schema(def: &'static BlockDef) -> Json {
         if property.is_required() {
             required.push(json!(property.name));
         }
-        property.shape.visit(&mut |shape| match shape {
-            Shape::Custom(custom) => {
-                definitions.extend((custom.definitions)());
-            }
-            Shape::Choice(choice) => {
-                definitions.extend(choice.definition.map(|name| (name.to_owned(), choice_node(choice))));
-            }
-            _ => {}
-        });
+        define(property.shape, &mut definitions);
     }
     let mut root = Map::from_iter([
         ("title".to_owned(), json!(def.path.rsplit("::").next().unwrap_or_default())),
@@ -72,11 +69,68 @@ pub fn block_schema(def: &'static BlockDef) -> Json {
 }
 
 fn type_schema(def: &BlockDef) -> Json {
-    if def.aliases.is_empty() {
-        return json!({ "const": def.id, "type": "string" });
-    }
     let names: Vec<&str> = std::iter::once(def.id).chain(def.aliases.iter().copied()).collect();
-    json!({ "enum": names, "type": "string" })
+    one_of_texts(&names)
+}
+
+fn one_of_texts(texts: &[&str]) -> Json {
+    match texts {
+        [only] => json!({ "const": only, "type": "string" }),
+        several => json!({ "enum": several, "type": "string" }),
+    }
+}
+
+/// Adds the definitions that the schema of a shape refers to, and those that they refer to.
+fn define(shape: &Shape, definitions: &mut Map<String, Json>) {
+    shape.visit(&mut |shape| match shape {
+        Shape::Custom(custom) => definitions.extend((custom.definitions)()),
+        Shape::Choice(choice) => {
+            definitions.extend(choice.definition.map(|name| (name.to_owned(), choice_node(choice))));
+        }
+        Shape::Tagged(tagged) => (tagged.members)().iter().for_each(|member| define_tagged(member, definitions)),
+        _ => {}
+    });
+}
+
+fn define_tagged(member: &TaggedMember, definitions: &mut Map<String, Json>) {
+    let def = &member.def;
+    // Objects may stand within themselves: what is being defined counts as defined.
+    if definitions.contains_key(def.name) {
+        return;
+    }
+    definitions.insert(def.name.to_owned(), Json::Null);
+    let mut properties = Map::from_iter([("type".to_owned(), one_of_texts(def.tags))]);
+    let mut required = vec![json!("type")];
+    for property in def.properties() {
+        properties.insert(property.name.to_owned(), property_schema(property));
+        if property.is_required() {
+            required.push(json!(property.name));
+        }
+        define(property.shape, definitions);
+    }
+    let mut schema = Map::from_iter([
+        ("title".to_owned(), json!(def.name)),
+        ("description".to_owned(), json!(crate::block::description(def.doc))),
+        ("type".to_owned(), json!("object")),
+        ("properties".to_owned(), Json::Object(properties)),
+        ("required".to_owned(), Json::Array(required)),
+    ]);
+    schema.extend((member.schema)().into_iter().map(|(name, value)| (name.to_owned(), value)));
+    definitions.insert(def.name.to_owned(), Json::Object(schema));
+}
+
+/// A reference to the only object of a place, or the choice between several.
+fn tagged_node(tagged: &TaggedShape) -> Json {
+    let path = |member: &TaggedMember| format!("#/$defs/{}", member.def.name);
+    let members = (tagged.members)();
+    if let [only] = members {
+        return json!({ "$ref": path(only) });
+    }
+    let references: Vec<Json> = members.iter().map(|member| json!({ "$ref": path(member) })).collect();
+    let paths =
+        members.iter().flat_map(|member| member.def.tags.iter().map(move |tag| ((*tag).to_owned(), path(member))));
+    let mapping: BTreeMap<String, String> = paths.collect();
+    json!({ "discriminator": { "mapping": mapping, "propertyName": "type" }, "oneOf": references })
 }
 
 fn ui_manifest(def: &BlockDef) -> Option<Json> {
@@ -242,6 +296,7 @@ impl Nodes<'_> {
                 let branches: Vec<Json> = shape.alternatives().into_iter().map(|branch| self.shape(branch)).collect();
                 json!({ "anyOf": branches })
             }
+            Shape::Tagged(tagged) => tagged_node(tagged),
             Shape::Custom(custom) => (custom.schema)(),
         }
     }
@@ -312,7 +367,7 @@ fn selector_node(selector: &Selector) -> Json {
         ("type".to_owned(), json!("string")),
     ]);
     if selector.origin != Origin::Step {
-        node.insert("kind".to_owned(), selector.kinds.iter().map(|kind| kind_object(kind)).collect());
+        node.insert("kind".to_owned(), selector.kinds.iter().map(|kind| kind.to_json()).collect());
     }
     if let Some(batch) = batch {
         node.insert("selector_points_to_batch".to_owned(), batch);

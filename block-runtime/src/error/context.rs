@@ -52,6 +52,8 @@ contexts! {
     RuntimeInputs = "workflow_execution | runtime_input_validation",
     /// Blocks at work.
     StepExecution = "workflow_execution | step_execution",
+    /// Chains and statements of the query language.
+    QueryEvaluation = "step_execution | roboflow_query_language_evaluation",
     /// Blocks that use a service which has been switched off.
     FeatureDeprecated = "workflow_execution | step_execution | feature_deprecated",
     /// What blocks yield.

@@ -15,8 +15,10 @@ pub struct Facts {
     pub message: String,
     /// The part of the engine that noticed.
     pub context: Context,
+    /// Where within that part, when it says so.
+    pub place: Option<Box<str>>,
     /// The error behind it.
-    pub inner: Option<InnerError>,
+    pub inner: Option<Box<InnerError>>,
 }
 
 impl fmt::Display for Facts {
@@ -28,13 +30,20 @@ impl fmt::Display for Facts {
 impl Facts {
     /// An error that stands for itself.
     pub fn new(context: Context, message: impl Into<String>) -> Self {
-        Self { message: message.into(), context, inner: None }
+        Self { message: message.into(), context, place: None, inner: None }
+    }
+
+    /// Adds where within the context it happened.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Box<str>>) -> Self {
+        self.place = Some(place.into());
+        self
     }
 
     /// Adds the error behind it.
     #[must_use]
     pub fn with_inner(mut self, type_name: &'static str, message: impl Into<String>) -> Self {
-        self.inner = Some(InnerError { type_name, message: message.into() });
+        self.inner = Some(Box::new(InnerError { type_name, message: message.into() }));
         self
     }
 }

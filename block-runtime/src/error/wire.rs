@@ -40,14 +40,15 @@ impl WorkflowError {
 
     /// The error as a server answers it.
     pub fn to_json(&self) -> Json {
-        let Facts { message, context, inner } = self.facts();
+        let Facts { message, context, place, inner } = self.facts();
         let form = self.form();
         // Whoever reads these bodies has learnt to expect the word None in one case and null in the other.
         let no_type = if matches!(form, Form::Full(_)) { Json::from("None") } else { Json::Null };
         let mut body = Map::new();
         body.insert("message".to_owned(), message.as_str().into());
         body.insert("error_type".to_owned(), self.error_type().into());
-        body.insert("context".to_owned(), context.as_str().into());
+        let place = place.as_ref().map(|place| format!(" | {place}")).unwrap_or_default();
+        body.insert("context".to_owned(), format!("{}{place}", context.as_str()).into());
         body.insert("inner_error_type".to_owned(), inner.as_ref().map_or(no_type, |inner| inner.type_name.into()));
         body.insert(
             "inner_error_message".to_owned(),

@@ -14,6 +14,7 @@ use crate::block::{
 use crate::compile::StepPlan;
 use crate::error::{Context, Facts, StepFault, WorkflowError};
 use crate::profile::Category;
+use crate::query::QueryError;
 
 use super::calls::Calls;
 use super::data::Data;
@@ -253,6 +254,9 @@ fn failed(plan: &StepPlan, type_name: &'static str, message: String) -> Workflow
 pub(super) fn block_failed(plan: &StepPlan, error: &BlockError, environment: &Environment) -> WorkflowError {
     if let Some(error) = error.downcast_ref::<WorkflowError>() {
         return error.clone();
+    }
+    if let Some(error) = error.downcast_ref::<QueryError>() {
+        return error.clone().in_step(&plan.name).into();
     }
     environment.step_errors.error_of(facts_of("BlockError", error.to_string()), fault_of(plan), error.cause())
 }

@@ -23,7 +23,7 @@ impl Picture {
         let text = |text: &Arc<str>| Text(Arc::clone(text));
         Ok(wire::Image {
             type_: Some("base64".to_owned()),
-            value: Text(self.base64()?),
+            value: Text(self.base64()?.into()),
             video_metadata: Some(video_metadata),
             parent_id: lineage.map(|(parent, _)| text(&parent.id)),
             parent_origin: lineage.map(|(parent, _)| parent.origin.to_wire()),

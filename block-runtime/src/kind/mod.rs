@@ -18,6 +18,8 @@ pub use registry::*;
 pub use wire::{Element, Reader, WriteError, Writer};
 pub use write::anything as write_anything;
 
+use serde_json::{Value as Json, json};
+
 use crate::value::{ConversionError, FromValue, Value};
 
 /// What is known about a kind apart from its Rust type.
@@ -55,6 +57,17 @@ impl KindInfo {
     /// True when data of this kind may flow where `other` is expected, or the other way round.
     pub fn matches(&self, other: &KindInfo) -> bool {
         self.name == other.name || self.is_wildcard() || other.is_wildcard()
+    }
+
+    /// The kind as clients of the reference read it.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "description": self.description,
+            "docs": self.details,
+            "internal_data_type": self.internal_type,
+            "name": self.name,
+            "serialised_data_type": self.serialised_type,
+        })
     }
 
     /// True for `*`, the kind that matches every other.

@@ -2,7 +2,7 @@
 
 use super::Element;
 use super::simple::as_number;
-use crate::value::{ConversionError, Map, ReadError, Value};
+use crate::value::{ConversionError, ReadError, Value};
 
 type Read = Result<Value, ReadError>;
 
@@ -54,25 +54,9 @@ fn labelled_point(value: &Value) -> Option<Value> {
         _ => return None,
     };
     (is_number(x) && is_number(y)).then(|| {
-        let members = [("x", x.clone()), ("y", y.clone()), ("positive", positive.is_none_or(is_truthy).into())];
+        let members = [("x", x.clone()), ("y", y.clone()), ("positive", positive.is_none_or(Value::is_truthy).into())];
         members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     })
-}
-
-/// What counts as true in Python.
-fn is_truthy(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(value) => *value,
-        Value::Integer(number) => *number != 0,
-        Value::Float(number) => *number != 0.0,
-        Value::Text(text) => !text.is_empty(),
-        Value::Bytes(bytes) => !bytes.is_empty(),
-        Value::List(items) => !items.is_empty(),
-        Value::Map(members) => !Map::is_empty(members),
-        Value::Detections(detections) => !detections.is_empty(),
-        Value::Secret(_) | Value::DateTime(_) | Value::Image(_) | Value::Detection(_) | Value::Native(_) => true,
-    }
 }
 
 /// Of a longer list, the first three.

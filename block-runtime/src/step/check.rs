@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{default_of, find};
+use super::object::{default_of, find};
 use crate::block::{BlockDef, Condition, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, Pointer};

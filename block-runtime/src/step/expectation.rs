@@ -45,6 +45,7 @@ fn literal_expectation(shape: &Shape) -> String {
         Shape::List(inner) => format!("a list, each element {}", expectation(inner)),
         Shape::Map(inner) => format!("an object, each member {}", expectation(inner)),
         Shape::Tuple(places) => format!("a list of {}", places.len()),
+        Shape::Tagged(tagged) => tagged.expected.to_owned(),
         Shape::Custom(custom) => custom.expected.to_owned(),
         Shape::Union(_) | Shape::Selector(_) => expectation(shape),
     }

@@ -154,6 +154,7 @@ impl Reading<'_> {
                 });
                 read.map(map_arg)
             }
+            (Shape::Tagged(tagged), _) => super::tagged::read(tagged, node, pointer, self.diagnostics).map(Arg::Value),
             (Shape::Custom(custom), _) => {
                 let diagnostics = &mut *self.diagnostics;
                 let mut report = |faulty: &Node, message: String| {
@@ -308,6 +309,6 @@ fn into_value(arg: Arg) -> Option<Value> {
 fn has_inside(shape: &Shape, node: &Node) -> bool {
     matches!(
         (shape, &node.data),
-        (Shape::List(_), Data::List(_)) | (Shape::Map(_), Data::Object(_)) | (Shape::Custom(_), _)
+        (Shape::List(_), Data::List(_)) | (Shape::Map(_), Data::Object(_)) | (Shape::Tagged(_) | Shape::Custom(_), _)
     )
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::detections::Entry;
+use super::number_text::{integer_from_text, number_from_text};
 use super::{DateTime, Detections, Map, Picture, Secret, Value};
 
 /// A value is not of the type that a field needs.
@@ -101,13 +102,6 @@ fn integral(number: f64) -> Option<i64> {
     (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
 }
 
-fn integer_from_text(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let (digits, zeros) = text.split_once('.').unwrap_or((text, ""));
-    zeros.bytes().all(|byte| byte == b'0').then_some(())?;
-    digits.parse().ok()
-}
-
 impl FromValue for f64 {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
         let lax = match value {
@@ -115,7 +109,7 @@ impl FromValue for f64 {
             #[expect(clippy::cast_precision_loss, reason = "numbers of JSON are doubles in the reference too")]
             Value::Integer(value) => Some(*value as Self),
             Value::Float(value) => Some(*value),
-            Value::Text(text) => text.trim().parse().ok(),
+            Value::Text(text) => number_from_text(text),
             _ => None,
         };
         lax.ok_or_else(|| ConversionError::wrong_type("a number", value))

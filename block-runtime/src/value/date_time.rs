@@ -1,6 +1,7 @@
 //! Points in time as JSON carries them: with an offset from UTC, or without one.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -39,6 +40,21 @@ impl DateTime {
     /// The date and time of day that a clock on the wall shows.
     pub fn civil(&self) -> civil::DateTime {
         self.civil
+    }
+
+    /// The order of two times: by the instant where both offsets are known, by the clock on the wall where neither is;
+    /// nothing where one of them is.
+    pub fn order(&self, other: &Self) -> Option<Ordering> {
+        match (self.instant(), other.instant()) {
+            (Some(one), Some(other)) => Some(one.cmp(&other)),
+            (None, None) => Some(self.civil.cmp(&other.civil)),
+            _ => None,
+        }
+    }
+
+    /// The instant, when the offset is known.
+    pub fn instant(&self) -> Option<Timestamp> {
+        self.offset?.to_timestamp(self.civil).ok()
     }
 
     /// The offset from UTC, when it is known.

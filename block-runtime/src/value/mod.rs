@@ -5,11 +5,13 @@
 //! reference allows and a typed error for the rest.
 
 mod batch;
+mod compare;
 mod convert;
 mod date_time;
 mod deserialize;
 pub mod detections;
 mod members;
+mod number_text;
 mod picture;
 mod python;
 mod secret;
@@ -19,6 +21,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use batch::Batch;
+pub use compare::{Key, Numeral};
 pub(crate) use convert::show;
 pub use convert::{ConversionError, FromValue};
 pub use date_time::{DateTime, InvalidDateTime};
@@ -26,7 +29,9 @@ pub(crate) use deserialize::deserialize;
 pub use detections::Detections;
 pub use members::{FieldError, FieldProblem, ReadError};
 pub(crate) use members::{Members, Place};
-pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, Origin, Picture, Pixels, VideoMetadata};
+pub use number_text::number_from_text;
+pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, ImageFile, Origin, Picture, Pixels, VideoMetadata};
+pub(crate) use picture::{Original, spread};
 pub use python::Python;
 pub use secret::{REDACTED, Secret};
 

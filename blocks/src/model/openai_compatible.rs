@@ -2,7 +2,7 @@
 
 use block_runtime::block::Environment;
 use block_runtime::prelude::*;
-use block_runtime::query::{self, NotSupported, Operation};
+use block_runtime::query::{Chain, QueryError, Scope};
 use schemas::chat::{ChatRequest, Role};
 use serde_json::Value as JsonValue;
 
@@ -85,9 +85,10 @@ pub(crate) struct OpenAiCompatible {
     #[block(
         title = "Input Transformations",
         default,
+        operates_on = prompt_parameters,
         example = { "detections": [{ "type": "DetectionsPropertyExtract", "property_name": "class_name" }] }
     )]
-    prompt_parameters_operations: IndexMap<String, Vec<Operation>>,
+    prompt_parameters_operations: IndexMap<String, Chain>,
 
     /// The most tokens that the model may write.
     #[block(title = "Max Tokens", default = 500, above = 1)]
@@ -118,7 +119,7 @@ pub(crate) struct Answer {
 
 impl RunAsync for OpenAiCompatible {
     async fn run(&self, context: &mut Context<'_, ()>) -> Result<Answer, BlockError> {
-        let parameters = self.parameters()?;
+        let parameters = self.parameters(context.environment())?;
         let filled = template::fill(&self.prompt, &parameters);
         let (output, error_status) = match self.ask(context.environment(), filled).await {
             Ok(completion) => (completion.text, String::new()),
@@ -130,14 +131,17 @@ impl RunAsync for OpenAiCompatible {
 
 impl OpenAiCompatible {
     /// The parameters after their operations.
-    fn parameters(&self) -> Result<IndexMap<String, Value>, NotSupported> {
+    fn parameters(&self, environment: &Environment) -> Result<IndexMap<String, Value>, QueryError> {
+        let none = IndexMap::new();
+        let scope = Scope::new(&none, environment);
         let changed = self.prompt_parameters.iter().map(|(name, parameter)| {
             let value = match parameter {
                 Either::First(data) => data.0.clone(),
                 Either::Second(literal) => Value::from(literal.clone()),
             };
-            let chain = self.prompt_parameters_operations.get(name).map(Vec::as_slice).unwrap_or_default();
-            Ok((name.clone(), query::apply(chain, value)?))
+            let chain = self.prompt_parameters_operations.get(name);
+            let value = chain.map_or(Ok(value.clone()), |chain| chain.apply(value, &scope))?;
+            Ok((name.clone(), value))
         });
         changed.collect()
     }

@@ -43,6 +43,9 @@ pub const EXCEPTIONS: [(&str, &str, &str); 1] = [(
     "this one selector of the reference is made by hand and lacks the pattern that every other one has",
 )];
 
+/// The operation of the query language that only a newer reference has.
+const NEWER_OPERATION: &str = "SequenceJoin";
+
 /// Facts that the two sides state in the same words.
 const PLAIN: [&str; 13] = [
     "aliases",
@@ -65,9 +68,10 @@ pub fn ours(def: &'static BlockDef) -> Facts {
     let schema = describe::block_schema(def);
     let dimensions = describe::dimensions(def);
     let reason = def.requires_internet.then_some("requires_internet");
-    let table = describe::table(def)
-        .into_iter()
-        .map(|row| json!({ "name": row.name, "type": row.type_name, "ref": row.takes_references }));
+    let table = describe::table(def).into_iter().map(|row| {
+        let type_name = row.type_name.replace(&format!("{NEWER_OPERATION}, "), "");
+        json!({ "name": row.name, "type": type_name, "ref": row.takes_references })
+    });
     let restrictions = def.restrictions.iter().map(describe::restriction_object).map(without_note);
     let mut facts = Facts::from([
         ("aliases", json!(def.aliases)),

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number, Value as Json, json};
 
+use super::NEWER_OPERATION;
+
 /// Members that say what JSON is accepted, as opposed to what editors show.
 const STRUCTURE: [&str; 23] = [
     "$ref",
@@ -112,7 +114,17 @@ fn plain(members: &Map<String, Json>) -> Json {
             ("prefixItems", Json::Array(places)) => {
                 ("prefixItems", places.iter().map(|place| sorted(branches(place))).collect())
             }
-            ("oneOf", Json::Array(references)) => ("oneOf", sorted(references.clone())),
+            ("oneOf", Json::Array(references)) => {
+                let newer = json!({ "$ref": format!("#/$defs/{NEWER_OPERATION}") });
+                ("oneOf", sorted(references.iter().filter(|reference| **reference != newer).cloned().collect()))
+            }
+            ("discriminator", discriminator) => {
+                let mut discriminator = discriminator.clone();
+                if let Some(mapping) = discriminator.get_mut("mapping").and_then(Json::as_object_mut) {
+                    mapping.remove(NEWER_OPERATION);
+                }
+                ("discriminator", discriminator)
+            }
             ("const", only) => ("enum", json!([only])),
             ("kind", Json::Array(kinds)) => ("kind", sorted(kinds.iter().map(kind_name).collect())),
             (name, value) => (name, value.clone()),

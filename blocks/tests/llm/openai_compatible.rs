@@ -101,16 +101,34 @@ async fn images_of_all_forms_are_sent_in_the_order_of_the_prompt() {
     assert_eq!([urls[0], urls[2], urls[3]].map(shade), [100, 200, 0]);
 }
 
+fn in_capitals() -> Json {
+    json!({
+        "prompt": "Say {{ $parameters.text }}",
+        "prompt_parameters": { "text": "$inputs.value" },
+        "prompt_parameters_operations": {
+            "text": [{ "type": "StringToUpperCase" }, { "type": "StringSubSequence", "end": 3 }],
+            "nobody": [{ "type": "StringToLowerCase" }],
+        },
+    })
+}
+
+#[tokio::test]
+async fn operations_change_parameters_before_they_are_used() {
+    let server = Server::scripted([Reaction::says("")]).await;
+    Workflow::new(step(&server, &in_capitals()), OUTPUTS).with("value", "hello").row(&server.environment()).await;
+    let body = server.only_request().body;
+    assert_eq!(body["messages"][0]["content"][0]["text"], "Say HEL", "{body}");
+}
+
 #[tokio::test]
 async fn operations_fail_the_step_rather_than_the_answer() {
     let server = Server::scripted([]).await;
-    let properties = json!({
-        "prompt_parameters": { "text": "$inputs.value" },
-        "prompt_parameters_operations": { "text": [{ "type": "StringToLowerCase" }] },
-    });
-    let workflow = Workflow::new(step(&server, &properties), OUTPUTS).with("value", "ABC");
-    let told = workflow.failure(&server.environment()).await;
-    assert!(told.contains("StringToLowerCase") && told.contains("model"), "{told}");
+    let workflow = Workflow::new(step(&server, &in_capitals()), OUTPUTS).with("value", 5);
+    let error = workflow.run(&server.environment()).await.unwrap_err();
+    assert_eq!((error.error_type(), error.http_status()), ("InvalidInputTypeError", 400));
+    let told = error.to_string();
+    assert!(told.contains("`StringToUpperCase`: expected text, found 5") && told.contains("step `model`"), "{told}");
+    assert_eq!(error.to_json()["context"], "step_execution | roboflow_query_language_evaluation | <root>[0]");
     assert!(server.requests().is_empty());
 }
 

@@ -1,5 +1,6 @@
 //! The type of a field, from the JSON Schema of its property.
 
+use block_runtime::query::OperationDef;
 use serde_json::{Map, Value as Json};
 
 use super::bounds::Bounds;
@@ -100,6 +101,7 @@ impl Type {
             Self::Json => "Json".to_owned(),
             Self::Choice(name) | Self::Nested(name) => name.clone(),
             Self::Query(name) => format!("block_runtime::query::{name}"),
+            Self::List(inner) if **inner == Self::Query("Operation") => "block_runtime::query::Chain".to_owned(),
             Self::List(inner) => format!("Vec<{}>", inner.rust()?),
             Self::Map(inner) => format!("IndexMap<String, {}>", inner.rust()?),
             Self::Tuple(places) => {
@@ -316,8 +318,7 @@ impl Inference<'_> {
 /// An operation of the query language, which is a union of all of them.
 fn operation(node: &Json) -> Result<Type, TypeError> {
     let mapping = node.pointer("/discriminator/mapping").and_then(Json::as_object);
-    let known =
-        mapping.is_some_and(|names| names.keys().all(|name| block_runtime::query::OPERATIONS.contains(&&**name)));
+    let known = mapping.is_some_and(|names| names.keys().all(|name| OperationDef::find(name).is_some()));
     if known { Ok(Type::Query("Operation")) } else { Err(TypeError::Unsupported(node.to_string())) }
 }
 

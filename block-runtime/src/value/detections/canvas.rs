@@ -2,20 +2,21 @@
 
 use schemas::{Runs, kinds as wire};
 
+use super::mask::Room;
 use super::read::extent;
 use super::{ImageSize, Mask, Point, RunLengthMask, RunLengths};
 use crate::limits::MAX_MASK_PIXELS;
 use crate::value::{ConversionError, FieldError, Place};
 
-/// The image of a set, on which all masks together have room for so many pixels.
+/// The image of a set, with the room that all its masks together have.
 pub(super) struct Canvas {
     pub image: ImageSize,
-    room: u64,
+    room: Room,
 }
 
 impl Canvas {
     pub fn new(image: ImageSize) -> Self {
-        Self { image, room: MAX_MASK_PIXELS }
+        Self { image, room: Room::of_set() }
     }
 
     /// The mask within an outline that stands at a place.
@@ -25,27 +26,21 @@ impl Canvas {
             let (expected, found) = ("points of finite numbers".to_owned(), "others".to_owned());
             return Err(place.error(ConversionError::WrongType { expected, found }));
         }
-        let mask = Mask::from_outline(points, self.image).ok().and_then(|mask| self.keep(mask));
-        mask.ok_or_else(|| {
+        Mask::outlined(points, self.image, &mut self.room).map_err(|error| {
             place.error(ConversionError::OutOfRange {
                 limit: format!(
-                    "outlines lie around at most {} pixels of the image each and {MAX_MASK_PIXELS} together",
+                    "outlines of one set take at most {MAX_MASK_PIXELS} pixels to draw, and {} each",
                     Mask::MAX_PIXELS
                 ),
-                found: "more".to_owned(),
+                found: format!("{} for this one, where {} were left", error.pixels, error.limit),
             })
         })
     }
 
     /// The mask that runs make; nothing where they make none.
     pub fn decode(&mut self, runs: wire::RunLengthMask) -> Option<Mask> {
-        let mask = Mask::try_from(&run_lengths(runs, Place::Whole).ok()?).ok()?;
-        self.keep(mask.resized(self.image).ok()?)
-    }
-
-    fn keep(&mut self, mask: Mask) -> Option<Mask> {
-        self.room = self.room.checked_sub(mask.region().unwrap_or_default().area())?;
-        Some(mask)
+        let mask = run_lengths(runs, Place::Whole).ok()?.decode(&mut self.room).ok()?;
+        if mask.image() == self.image { Some(mask) } else { mask.resized_within(self.image, &mut self.room).ok() }
     }
 }
 

@@ -30,9 +30,10 @@ struct Edge {
 
 /// A polygon that is about to be drawn.
 pub(super) struct Filling {
-    image: ImageSize,
-    sides: Vec<(Corner, Corner)>,
+    /// What of its sides lies on the image.
+    lines: Vec<(Corner, Corner)>,
     edges: Vec<Edge>,
+    /// Where on the image it lies.
     region: PixelRegion,
 }
 
@@ -43,50 +44,33 @@ impl Filling {
         let before = corners.last().into_iter().chain(&corners).copied();
         let sides: Vec<_> = before.zip(corners.iter().copied()).collect();
         let edges: Vec<Edge> = sides.iter().filter_map(|(from, to)| Edge::new(*from, *to, image)).collect();
-        let mut filling = Self { image, sides, edges, region: PixelRegion::default() };
-        filling.region = filling.region();
-        filling
+        let lines = sides.iter().filter_map(|(from, to)| clipped(*from, *to, image)).collect();
+        Self { lines, region: region(&corners, &edges, image), edges }
     }
 
-    /// How many pixels have to be looked at.
-    pub(super) fn area(&self) -> u64 {
-        self.region.area()
+    /// How many pixels have to be touched.
+    pub(super) fn work(&self) -> u64 {
+        let lines = self.lines.iter().map(|(from, to)| from.distance(*to));
+        let (top, bottom) = self.rows();
+        let rows = self.edges.iter().map(|edge| (edge.bottom.min(bottom) - edge.top.max(top)).max(0).unsigned_abs());
+        lines.chain(rows).fold(self.region.area(), u64::saturating_add)
     }
 
     /// The pixels that belong to the polygon, and where their region lies in the image.
     pub(super) fn draw(mut self) -> (PixelRegion, Bits) {
         let mut canvas = Canvas { bits: Bits::new(self.region.width, self.region.height), region: self.region };
         if self.region.area() > 0 {
-            for (from, to) in &self.sides {
-                if let Some((from, to)) = clipped(*from, *to, self.image) {
-                    canvas.line(from, to);
-                }
+            for (from, to) in &self.lines {
+                canvas.line(*from, *to);
             }
             self.fill(&mut canvas);
         }
         (self.region, canvas.bits)
     }
 
-    /// The part of the image that has all corners and edges. An edge that is cut off at the sides of the image is a little
-    /// beside the line between its corners.
-    fn region(&self) -> PixelRegion {
-        let corners = self.sides.iter().map(|(_, corner)| *corner);
-        let ends = self.edges.iter().flat_map(|edge| {
-            let end = edge.x.saturating_add((edge.bottom - edge.top).saturating_mul(edge.step));
-            [edge.x, end].map(|x| Corner { x: x >> FRACTION, y: edge.top })
-        });
-        let places = corners.chain(ends).map(|place| (place.x, place.x, place.y, place.y));
-        let around = places
-            .reduce(|one, other| (one.0.min(other.0), one.1.max(other.1), one.2.min(other.2), one.3.max(other.3)));
-        let Some((left, right, top, bottom)) = around else { return PixelRegion::default() };
-        let within = |from: i64, to: i64, limit: u32| {
-            let limit = i64::from(limit);
-            let (from, to) = (from.clamp(0, limit), to.saturating_add(1).clamp(0, limit));
-            (u32::try_from(from).unwrap_or_default(), u32::try_from(to - from).unwrap_or_default())
-        };
-        let (x, width) = within(left, right, self.image.width);
-        let (y, height) = within(top, bottom, self.image.height);
-        PixelRegion { x, y, width, height }
+    fn rows(&self) -> (i64, i64) {
+        let top = i64::from(self.region.y);
+        (top, top + i64::from(self.region.height))
     }
 
     /// Fills what lies between the first edge and the second of a row, the third and the fourth, and so on.
@@ -94,7 +78,7 @@ impl Filling {
         self.edges.sort_unstable_by_key(|edge| (edge.top, edge.x, edge.step));
         let mut waiting = self.edges.iter().copied().peekable();
         let mut active: Vec<Edge> = Vec::new();
-        let (top, bottom) = (i64::from(self.region.y), i64::from(self.region.y) + i64::from(self.region.height));
+        let (top, bottom) = self.rows();
         for y in top..bottom {
             active.retain(|edge| edge.bottom > y);
             while let Some(mut edge) = waiting.next_if(|edge| edge.top <= y) {
@@ -114,6 +98,29 @@ impl Filling {
             }
         }
     }
+}
+
+/// The part of the image that has all corners and edges. An edge that is cut off at the sides of the image is a little
+/// beside the line between its corners.
+fn region(corners: &[Corner], edges: &[Edge], image: ImageSize) -> PixelRegion {
+    let ends = edges.iter().flat_map(|edge| {
+        let end = edge.x.saturating_add((edge.bottom - edge.top).saturating_mul(edge.step));
+        [edge.x, end].map(|x| Corner { x: x >> FRACTION, y: edge.top })
+    });
+    let places = corners.iter().copied().chain(ends).map(|place| (place.x, place.x, place.y, place.y));
+    let around =
+        places.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1), one.2.min(other.2), one.3.max(other.3)));
+    let Some((left, right, top, bottom)) = around else { return PixelRegion::default() };
+    let (x, width) = within(left, right, image.width);
+    let (y, height) = within(top, bottom, image.height);
+    PixelRegion { x, y, width, height }
+}
+
+/// What of a side lies between two places, both included: the first place, and how many there are.
+fn within(from: i64, to: i64, side: u32) -> (u32, u32) {
+    let side = i64::from(side);
+    let (from, to) = (from.clamp(0, side), to.saturating_add(1).clamp(0, side));
+    (u32::try_from(from).unwrap_or_default(), u32::try_from(to - from).unwrap_or_default())
 }
 
 impl From<Point> for Corner {
@@ -149,6 +156,11 @@ impl Edge {
 impl Corner {
     fn is_on(self, image: ImageSize) -> bool {
         (0..i64::from(image.width)).contains(&self.x) && (0..i64::from(image.height)).contains(&self.y)
+    }
+
+    /// How many steps to one of eight neighbours it takes to another corner.
+    fn distance(self, other: Self) -> u64 {
+        self.x.abs_diff(other.x).max(self.y.abs_diff(other.y))
     }
 
     /// On which sides it lies outside of the image: left, right, above, below.

@@ -46,6 +46,16 @@ impl BoundingBox {
         (self.y_max - self.y_min).abs()
     }
 
+    /// Area in square pixels; negative where one pair of sides is swapped.
+    pub fn area(&self) -> f64 {
+        (self.x_max - self.x_min) * (self.y_max - self.y_min)
+    }
+
+    /// True when a point lies within the box or on its border.
+    pub fn contains(&self, point: Point) -> bool {
+        (self.x_min..=self.x_max).contains(&point.x) && (self.y_min..=self.y_max).contains(&point.y)
+    }
+
     /// The middle. As in the reference, a box whose sides are swapped has it beyond its first corner.
     pub fn center(&self) -> Point {
         Point { x: self.x_min + self.width() / 2.0, y: self.y_min + self.height() / 2.0 }

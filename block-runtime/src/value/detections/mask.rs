@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::bits::{Bits, PixelRegion, each_run};
 use super::fill::Filling;
 use super::{ImageSize, Point, contour};
+use crate::limits::MAX_MASK_PIXELS;
 
 /// The pixels of an image that belong to a detection. Cheap to clone.
 ///
@@ -18,14 +19,36 @@ pub struct Mask {
     bits: Arc<Bits>,
 }
 
-/// A mask that would take more memory than anyone has a use for.
+/// A mask that would take more memory or time than anyone has a use for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a mask would have {pixels} pixels, but {limit} are the most; make it on a smaller image")]
+#[error("a mask takes {pixels} pixels to draw, but there is room for {limit} only; use a smaller image")]
 pub struct MaskTooLarge {
-    /// How many pixels it would have.
+    /// How many pixels its region has, and its outline.
     pub pixels: u64,
-    /// How many it may have.
+    /// How many they may be.
     pub limit: u64,
+}
+
+/// How many pixels masks may still take. A few bytes of JSON can stand for a mask as large as any image.
+pub(super) struct Room(u64);
+
+impl Room {
+    /// For all masks of a set that is read.
+    pub(super) fn of_set() -> Self {
+        Self(MAX_MASK_PIXELS)
+    }
+
+    /// For one mask.
+    pub(super) fn of_mask() -> Self {
+        Self(Mask::MAX_PIXELS)
+    }
+
+    /// Takes room for one mask. Once there was too little, none is left.
+    pub(super) fn take(&mut self, pixels: u64) -> Result<(), MaskTooLarge> {
+        let limit = self.0.min(Mask::MAX_PIXELS);
+        self.0 = if pixels <= limit { self.0 - pixels } else { 0 };
+        if pixels <= limit { Ok(()) } else { Err(MaskTooLarge { pixels, limit }) }
+    }
 }
 
 /// How JSON gives the masks of a kind of detections.
@@ -49,10 +72,18 @@ impl Mask {
     /// beside the image is cut off.
     ///
     /// # Errors
-    /// [`MaskTooLarge`] for an outline around more than [`MAX_PIXELS`](Self::MAX_PIXELS) of the image.
+    /// [`MaskTooLarge`] for an outline on and around more than [`MAX_PIXELS`](Self::MAX_PIXELS) of the image.
     pub fn from_outline(points: impl IntoIterator<Item = Point>, image: ImageSize) -> Result<Self, MaskTooLarge> {
+        Self::outlined(points, image, &mut Room::of_mask())
+    }
+
+    pub(super) fn outlined(
+        points: impl IntoIterator<Item = Point>,
+        image: ImageSize,
+        room: &mut Room,
+    ) -> Result<Self, MaskTooLarge> {
         let filling = Filling::new(points, image);
-        Self::check(filling.area())?;
+        room.take(filling.work())?;
         let (region, bits) = filling.draw();
         Ok(Self::new(image, region, bits))
     }
@@ -64,7 +95,7 @@ impl Mask {
     /// [`MaskTooLarge`] for more than [`MAX_PIXELS`](Self::MAX_PIXELS).
     pub fn from_bytes(pixels: &[u8], image: ImageSize) -> Result<Self, MaskTooLarge> {
         let region = PixelRegion { x: 0, y: 0, width: image.width, height: image.height };
-        Self::check(region.area())?;
+        Room::of_mask().take(region.area())?;
         let mut bits = Bits::new(image.width, image.height);
         for (row, y) in pixels.chunks(image.width.max(1) as usize).zip(0..) {
             for (pixel, x) in row.iter().zip(0..) {
@@ -84,12 +115,6 @@ impl Mask {
         let bits = if (used.width, used.height) == (bits.width(), bits.height()) { bits } else { bits.cut(used) };
         let region = PixelRegion { x: region.x + used.x, y: region.y + used.y, ..used };
         Self { image, region, bits: Arc::new(bits) }
-    }
-
-    /// Refuses a region with too many pixels.
-    pub(super) fn check(pixels: u64) -> Result<(), MaskTooLarge> {
-        let limit = Self::MAX_PIXELS;
-        if pixels <= limit { Ok(()) } else { Err(MaskTooLarge { pixels, limit }) }
     }
 
     pub(super) fn bits(&self) -> &Bits {
@@ -166,13 +191,17 @@ impl Mask {
     /// # Errors
     /// [`MaskTooLarge`] for more than [`MAX_PIXELS`](Self::MAX_PIXELS).
     pub fn resized(&self, image: ImageSize) -> Result<Self, MaskTooLarge> {
+        self.resized_within(image, &mut Room::of_mask())
+    }
+
+    pub(super) fn resized_within(&self, image: ImageSize, room: &mut Room) -> Result<Self, MaskTooLarge> {
         if image == self.image {
             return Ok(self.clone());
         }
         let columns = resized_places(self.region.x, self.region.width, self.image.width, image.width);
         let rows = resized_places(self.region.y, self.region.height, self.image.height, image.height);
         let region = PixelRegion { x: columns.0, y: rows.0, width: columns.1, height: rows.1 };
-        Self::check(region.area())?;
+        room.take(region.area())?;
         let mut bits = Bits::new(region.width, region.height);
         let source_columns: Vec<u32> = (0..region.width)
             .map(|x| nearest(region.x + x, self.image.width, image.width).saturating_sub(self.region.x))

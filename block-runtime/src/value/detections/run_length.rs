@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::bits::{Bits, PixelRegion, each_run};
 use super::counts::{self, MalformedCounts};
-use super::mask::MaskTooLarge;
+use super::mask::{MaskTooLarge, Room};
 use super::{ImageSize, Mask};
 
 /// A mask in COCO's run-length encoding. Lengths count pixels column by column, first of the background.
@@ -76,19 +76,12 @@ impl RunLengthMask {
     pub fn area(&self) -> Result<u64, RunLengthError> {
         Ok(self.runs()?.iter().skip(1).step_by(2).sum())
     }
-}
 
-/// The dense mask; takes memory only for the region that belongs to the mask.
-impl TryFrom<&RunLengthMask> for Mask {
-    type Error = RunLengthError;
-
-    fn try_from(mask: &RunLengthMask) -> Result<Self, RunLengthError> {
-        let image = ImageSize { width: mask.width, height: mask.height };
-        let pieces = Pieces::new(&mask.runs()?, mask.height);
-        let Some(region) = pieces.region() else {
-            return Ok(Self::new(image, PixelRegion::default(), Bits::default()));
-        };
-        Self::check(region.area())?;
+    pub(super) fn decode(&self, room: &mut Room) -> Result<Mask, RunLengthError> {
+        let image = ImageSize { width: self.width, height: self.height };
+        let pieces = Pieces::new(&self.runs()?, self.height);
+        let region = pieces.region().unwrap_or_default();
+        room.take(region.area())?;
         // Columns as rows, in which the runs lie.
         let mut columns = Bits::new(region.height, region.width);
         for piece in &pieces.0 {
@@ -96,7 +89,16 @@ impl TryFrom<&RunLengthMask> for Mask {
                 columns.set_run(column - region.x, piece.rows.start - region.y, piece.rows.end - region.y);
             }
         }
-        Ok(Self::new(image, region, columns.transposed()))
+        Ok(Mask::new(image, region, columns.transposed()))
+    }
+}
+
+/// The dense mask; takes memory only for the region that belongs to the mask.
+impl TryFrom<&RunLengthMask> for Mask {
+    type Error = RunLengthError;
+
+    fn try_from(mask: &RunLengthMask) -> Result<Self, RunLengthError> {
+        mask.decode(&mut Room::of_mask())
     }
 }
 

@@ -76,7 +76,7 @@ impl Entry {
             polygon: None,
             angle: None,
             rect: None,
-            parent_id: Some(text(&provenance.parent_id)),
+            parent_id: (!provenance.parent_id.is_empty()).then(|| text(&provenance.parent_id)),
             parent_origin: provenance.parent_origin.filter(|_| derived).map(|origin| origin.to_wire()),
             root_parent_id: derived.then(|| text(&provenance.root_id)),
             root_parent_origin: provenance.root_origin.filter(|_| derived).map(|origin| origin.to_wire()),

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use schemas::kinds as wire;
 
-use super::Pixels;
 use crate::value::{ConversionError, FieldError, Place};
 
 /// An image or region that another image comes from, and where in it that image lies.
@@ -30,9 +29,9 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The place of an image that is not cut out of a larger one.
-    pub fn whole(pixels: &Pixels) -> Self {
-        Self { offset_x: 0, offset_y: 0, width: pixels.width(), height: pixels.height() }
+    /// The place of an image of this size, in pixels, that is not cut out of a larger one.
+    pub fn whole(width: u32, height: u32) -> Self {
+        Self { offset_x: 0, offset_y: 0, width, height }
     }
 
     /// The place of a region that lies this far inside the image. Offsets that no image can have are cut off at the

@@ -1,0 +1,290 @@
+//! Operations on numbers.
+
+use super::{MAX_LENGTH, Number};
+use crate::block::Either;
+use crate::kind::{
+    Any, Boolean, Float, FloatZeroToOne, InstanceSegmentationPrediction, Integer, KeypointDetectionPrediction,
+    ObjectDetectionPrediction, Str, Wildcard,
+};
+use crate::query::error::Failure;
+use crate::query::operation::{Example, Family, Operate};
+use crate::query::scope::Scope;
+use crate::query::sorts::Sorts;
+use crate::value::{Numeral, Value, number_from_text};
+use crate::{Choice, Tagged};
+
+/// A number that is a whole one, or not.
+pub type Factor = Either<i64, f64>;
+
+/// What a number is to become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
+#[block(definition = "NumberCastingMode")]
+pub enum NumberCastingMode {
+    /// A whole number; what stands behind the point is cut off.
+    Int,
+    /// A floating-point number.
+    Float,
+}
+
+/// Make a number of text, of true or false, or of another number.
+///
+/// Text may have spaces around it, a sign, a decimal point, an exponent, and `_` between digits. True counts as 1.
+#[derive(Debug, Clone, Tagged)]
+pub struct ToNumber {
+    /// What the number is to become.
+    pub cast_to: NumberCastingMode,
+}
+
+impl Operate for ToNumber {
+    const FAMILY: Family = Family::Numbers;
+    type Takes = Any<(Str, Boolean, Integer, Float, FloatZeroToOne)>;
+    type Gives = Number;
+    const EXAMPLES: &'static [Example] = &[
+        Example::new(r#"" 3.14 ""#, r#"[{"type": "ToNumber", "cast_to": "int"}]"#),
+        Example::new(r#""1_000""#, r#"[{"type": "ToNumber", "cast_to": "float"}]"#),
+    ];
+
+    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+        let number = match &value {
+            Value::Text(text) => number_from_text(text),
+            other => other.as_numeral().map(Numeral::to_f64),
+        };
+        let number = number.ok_or_else(|| Failure::input("a number, or text that is one", &value))?;
+        match self.cast_to {
+            NumberCastingMode::Float => Ok(number.into()),
+            NumberCastingMode::Int if number.is_nan() => Err(Failure::input("a number", &value)),
+            NumberCastingMode::Int => {
+                let whole = Numeral::Float(number).truncated();
+                whole.map(Value::from).ok_or_else(|| Failure::Unforeseen(format!("{number} is too great to be whole")))
+            }
+        }
+    }
+}
+
+/// Round a number.
+///
+/// A number exactly between two others becomes the even one: 2.5 becomes 2. Numbers are what they are in memory: 2.675
+/// is a little less than it looks and becomes 2.67. Whole numbers stay whole, all others stay floating-point numbers.
+#[derive(Debug, Clone, Tagged)]
+pub struct NumberRound {
+    /// Digits behind the decimal point. Negative ones round to tens, hundreds and so on.
+    pub decimal_digits: i64,
+}
+
+impl Operate for NumberRound {
+    const FAMILY: Family = Family::Numbers;
+    type Takes = Number;
+    type Gives = Number;
+    const EXAMPLES: &'static [Example] = &[
+        Example::new("0.87654", r#"[{"type": "NumberRound", "decimal_digits": 2}]"#),
+        Example::new("1250", r#"[{"type": "NumberRound", "decimal_digits": -2}]"#),
+    ];
+
+    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+        match value.as_numeral() {
+            Some(Numeral::Integer(number)) => Ok(round_integer(number, self.decimal_digits)),
+            Some(Numeral::Float(number)) => Ok(round_float(number, self.decimal_digits).into()),
+            None => Err(Failure::input("a number", &value)),
+        }
+    }
+}
+
+/// Half to even, at a power of ten.
+fn round_integer(number: i64, digits: i64) -> Value {
+    if digits >= 0 {
+        return number.into();
+    }
+    let power = u32::try_from(digits.unsigned_abs()).ok().and_then(|power| 10_i128.checked_pow(power));
+    let Some(unit) = power else { return Value::Integer(0) };
+    let number = i128::from(number);
+    let below = number.div_euclid(unit);
+    let rest = number.rem_euclid(unit) * 2;
+    let up = rest > unit || (rest == unit && below % 2 != 0);
+    integer((below + i128::from(up)) * unit)
+}
+
+/// A whole number, or the nearest floating-point number where it is too great.
+#[expect(clippy::cast_precision_loss, reason = "numbers beyond 64 bits are floating-point numbers here")]
+fn integer(number: i128) -> Value {
+    i64::try_from(number).map_or_else(|_| Value::Float(number as f64), Value::Integer)
+}
+
+fn round_float(number: f64, digits: i64) -> f64 {
+    /// No double has digits further behind the point.
+    const LAST_DIGIT: i64 = 323;
+    if !number.is_finite() || digits > LAST_DIGIT {
+        return number;
+    }
+    match usize::try_from(digits) {
+        // The standard library rounds the exact value, half to even.
+        Ok(digits) => format!("{number:.digits$}").parse().unwrap_or(number),
+        Err(_) => round_whole(number, digits.unsigned_abs()),
+    }
+}
+
+/// Rounds to a power of ten.
+fn round_whole(number: f64, digits: u64) -> f64 {
+    let text = format!("{:.0}", number.abs().trunc());
+    let Some(kept) = usize::try_from(digits).ok().and_then(|digits| text.len().checked_sub(digits)) else {
+        return 0.0_f64.copysign(number);
+    };
+    let (above, cut) = text.split_at(kept);
+    let half = format!("5{}", "0".repeat(cut.len().saturating_sub(1)));
+    let is_odd = above.bytes().last().is_some_and(|digit| digit % 2 == 1);
+    let up = cut > half.as_str() || (cut == half && (number.fract() != 0.0 || is_odd));
+    let above: f64 = format!("{above}{}", "0".repeat(cut.len())).parse().unwrap_or_default();
+    let unit = if up { format!("1{}", "0".repeat(cut.len())).parse().unwrap_or_default() } else { 0.0 };
+    (above + unit).copysign(number)
+}
+
+/// Multiply a number.
+///
+/// Whole numbers give a whole one, unless it would be too great. True counts as 1. Text and lists are repeated by a whole
+/// number.
+#[derive(Debug, Clone, Tagged)]
+pub struct Multiply {
+    /// What to multiply with.
+    pub other: Factor,
+}
+
+impl Operate for Multiply {
+    const FAMILY: Family = Family::Numbers;
+    type Takes = Number;
+    type Gives = Number;
+    const EXAMPLES: &'static [Example] = &[Example::new("0.25", r#"[{"type": "Multiply", "other": 100}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::NUMBER | Sorts::TEXT | Sorts::LIST
+    }
+
+    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+        match (&value, &self.other) {
+            (Value::Text(text), Either::First(times)) => {
+                let times = repetitions(text.len(), *times)?;
+                Ok(text.repeat(times).into())
+            }
+            (Value::List(items), Either::First(times)) => {
+                let times = repetitions(items.len(), *times)?;
+                Ok(std::iter::repeat_n(items.as_ref(), times).flatten().cloned().collect())
+            }
+            (value, other) => match (value.as_numeral(), other) {
+                (Some(Numeral::Integer(one)), Either::First(other)) => {
+                    Ok(integer(i128::from(one) * i128::from(*other)))
+                }
+                (Some(number), other) => Ok((number.to_f64() * as_float(other)).into()),
+                (None, _) => Err(Failure::input("a number", value)),
+            },
+        }
+    }
+}
+
+/// How often something of this length is repeated.
+fn repetitions(length: usize, times: i64) -> Result<usize, Failure> {
+    let times = usize::try_from(times.max(0)).unwrap_or(usize::MAX);
+    let fits = times.checked_mul(length).is_some_and(|length| length <= MAX_LENGTH);
+    fits.then_some(times).ok_or_else(|| Failure::Operation(format!("the result is longer than {MAX_LENGTH}")))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "numbers of JSON are doubles in the reference too")]
+fn as_float(number: &Factor) -> f64 {
+    match number {
+        Either::First(number) => *number as f64,
+        Either::Second(number) => *number,
+    }
+}
+
+/// Divide a number.
+///
+/// The result is always a floating-point number. Nothing can be divided by 0.
+#[derive(Debug, Clone, Tagged)]
+pub struct Divide {
+    /// What to divide by.
+    pub other: Factor,
+}
+
+impl Operate for Divide {
+    const FAMILY: Family = Family::Numbers;
+    type Takes = Number;
+    type Gives = Number;
+    const EXAMPLES: &'static [Example] = &[Example::new("3", r#"[{"type": "Divide", "other": 4}]"#)];
+
+    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+        let number = value.as_numeral().ok_or_else(|| Failure::input("a number", &value))?;
+        let divisor = as_float(&self.other);
+        if divisor == 0.0 {
+            return Err(Failure::Input("nothing can be divided by 0".to_owned()));
+        }
+        Ok((number.to_f64() / divisor).into())
+    }
+}
+
+/// Make up a number, whatever the value is.
+///
+/// All numbers of the range are equally likely, its lower end included, its upper end not.
+#[derive(Debug, Clone, Tagged)]
+pub struct RandomNumber {
+    /// The lower end of the range.
+    #[block(default = 0.0)]
+    pub min_value: f64,
+    /// The upper end of the range. One below the lower end counts by its distance from it.
+    #[block(default = 1.0)]
+    pub max_value: f64,
+}
+
+impl Operate for RandomNumber {
+    const FAMILY: Family = Family::Numbers;
+    type Takes =
+        Any<(ObjectDetectionPrediction, InstanceSegmentationPrediction, KeypointDetectionPrediction, Wildcard)>;
+    type Gives = (Float, FloatZeroToOne);
+    const EXAMPLES: &'static [Example] =
+        &[Example::new(r#""anything""#, r#"[{"type": "RandomNumber", "min_value": 5, "max_value": 5}]"#)];
+
+    fn apply(&self, _: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        let range = (self.max_value - self.min_value).abs();
+        Ok(scope.random.fraction().mul_add(range, self.min_value).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_rounded_as_in_python() {
+        for (number, digits, expected) in [
+            (2.675, 2, 2.67),
+            (0.15, 1, 0.1),
+            (2.5, 0, 2.0),
+            (3.5, 0, 4.0),
+            (-2.5, 0, -2.0),
+            (1250.0, -2, 1200.0),
+            (1350.0, -2, 1400.0),
+            (1250.5, -2, 1300.0),
+            (-1250.5, -2, -1300.0),
+            (949.0, -3, 1000.0),
+            (500.0, -3, 0.0),
+            (501.0, -3, 1000.0),
+            (499.0, -4, 0.0),
+            (1e22, -21, 1e22),
+            (1.5, 400, 1.5),
+        ] {
+            assert_eq!(round_float(number, digits).to_bits(), f64::to_bits(expected), "{number} {digits}");
+        }
+        assert!(round_float(f64::NAN, 1).is_nan());
+        for (number, digits, expected) in [
+            (1250, -2, 1200),
+            (1350, -2, 1400),
+            (-1250, -2, -1200),
+            (-1251, -2, -1300),
+            (7, 2, 7),
+            (7, -30, 0),
+            (50, -2, 0),
+        ] {
+            assert_eq!(
+                round_integer(number, digits).as_numeral(),
+                Some(Numeral::Integer(expected)),
+                "{number} {digits}"
+            );
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Operators: what a statement says of a single value.
+
+use serde_json::{Value as Json, json};
+
+use super::sorts::Sorts;
+use crate::Tagged;
+use crate::block::{Tagged, TaggedDef, one_of};
+use crate::kind::{
+    Any, Boolean, Dictionary, InstanceSegmentationPrediction, KeypointDetectionPrediction, Kind, KindInfo, KindSet,
+    ListOfValues, ObjectDetectionPrediction, Wildcard,
+};
+use crate::value::Value;
+
+/// What is said of a single value.
+trait Judge: Tagged {
+    /// Kinds of data that it is meant for.
+    type Takes: KindSet;
+
+    /// Whether it is true of a value; otherwise what it needs.
+    fn judge(value: &Value) -> Result<bool, &'static str>;
+}
+
+/// An operator as it was declared.
+#[derive(Debug)]
+pub struct OperatorDef {
+    /// Its name and description; it has no properties.
+    pub object: TaggedDef,
+    /// Kinds of data that it is meant for.
+    pub takes: &'static [&'static KindInfo],
+}
+
+fn schema<O: Judge>() -> Vec<(&'static str, Json)> {
+    let kinds: Json = O::Takes::KINDS.iter().map(|kind| kind.to_json()).collect();
+    vec![
+        ("operands_number", json!(1)),
+        ("operands_kinds", json!([kinds])),
+        ("output_kind", json!([Boolean::INFO.to_json()])),
+    ]
+}
+
+macro_rules! operators {
+    ($($(#[$meta:meta])* $name:ident $tag:literal: $takes:ty, |$value:ident| $judge:expr;)+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy, Tagged)]
+            #[block(tag = $tag)]
+            pub struct $name;
+
+            impl Judge for $name {
+                type Takes = $takes;
+
+                fn judge($value: &Value) -> Result<bool, &'static str> {
+                    $judge
+                }
+            }
+        )+
+
+        one_of! {
+            /// What a statement says of a single value.
+            pub enum Operator, "an operator on a single value";
+            $($name: schema schema::<$name>,)+
+        }
+
+        /// All operators, in the order in which schemas list them.
+        pub const OPERATORS: &[OperatorDef] = &[$(
+            OperatorDef { object: TaggedDef::of::<$name>(), takes: <$takes as KindSet>::KINDS }
+        ),+];
+
+        impl Operator {
+            /// The text of its `type`.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$name(_) => $tag,)+
+                }
+            }
+
+            /// Sorts of values of which it can say something.
+            pub(super) fn takes(&self) -> Sorts {
+                match self {
+                    Self::IsEmpty(_) | Self::IsNotEmpty(_) => Sorts::SEQUENCE | Sorts::BYTES,
+                    _ => Sorts::ANY,
+                }
+            }
+
+            /// Whether it is true of a value.
+            pub(super) fn judge(&self, value: &Value) -> Result<bool, &'static str> {
+                match self {
+                    $(Self::$name(_) => $name::judge(value),)+
+                }
+            }
+        }
+    };
+}
+
+type Sequence = Any<(
+    ListOfValues,
+    Dictionary,
+    ObjectDetectionPrediction,
+    InstanceSegmentationPrediction,
+    KeypointDetectionPrediction,
+)>;
+
+const SEQUENCE: &str = "text, a list, an object or detections";
+
+operators! {
+    /// The value is there: it is not null. What is empty is there.
+    Exists "Exists": Wildcard, |value| Ok(!value.is_null());
+    /// The value is null. A parameter that was not handed in is an error instead.
+    DoesNotExist "DoesNotExist": Wildcard, |value| Ok(value.is_null());
+    /// The value is `true` itself; 1 and `"true"` are not.
+    IsTrue "(Boolean) is True": Boolean, |value| Ok(matches!(value, Value::Bool(true)));
+    /// The value is `false` itself; 0 and null are not.
+    IsFalse "(Boolean) is False": Boolean, |value| Ok(matches!(value, Value::Bool(false)));
+    /// The text, list, object or set of detections has nothing in it.
+    IsEmpty "(Sequence) is empty": Sequence, |value| value.length().map(|length| length == 0).ok_or(SEQUENCE);
+    /// The text, list, object or set of detections has something in it.
+    IsNotEmpty "(Sequence) is not empty": Sequence, |value| value.length().map(|length| length > 0).ok_or(SEQUENCE);
+}

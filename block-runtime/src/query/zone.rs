@@ -1,0 +1,47 @@
+//! Points within polygons.
+
+use crate::value::{FromValue, Value, show};
+
+/// Whether the left value, a point, lies within the right one, a polygon: strictly, so that points on the border are
+/// outside. Where the border crosses itself, what is enclosed twice is outside.
+pub(super) fn contains(point: &Value, polygon: &Value) -> Result<bool, String> {
+    let point = pair(point).ok_or_else(|| format!("a point is a list of x and y, found {}", show(point)))?;
+    let Value::List(corners) = polygon else {
+        return Err(format!("a zone is a list of points, found {}", show(polygon)));
+    };
+    let corners: Option<Vec<_>> = corners.iter().map(pair).collect();
+    let corners = corners.ok_or_else(|| "each point of a zone is a list of x and y".to_owned())?;
+    match corners.len() {
+        0 => Ok(false),
+        1 | 2 => Err("a zone has at least three points".to_owned()),
+        _ => Ok(encloses(&corners, point)),
+    }
+}
+
+/// The first two numbers of a list.
+fn pair(value: &Value) -> Option<(f64, f64)> {
+    match value {
+        Value::List(items) => match items.as_ref() {
+            [x, y, ..] => Some((f64::from_value(x).ok()?, f64::from_value(y).ok()?)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Counts the edges that a ray from the point to the right crosses.
+fn encloses(corners: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+    let next = corners.iter().cycle().skip(1);
+    let mut inside = false;
+    for (&(x1, y1), &(x2, y2)) in corners.iter().zip(next) {
+        let side = (x2 - x1).mul_add(y - y1, -((x - x1) * (y2 - y1)));
+        let within = |a: f64, b: f64, value: f64| (a.min(b)..=a.max(b)).contains(&value);
+        if side == 0.0 && within(x1, x2, x) && within(y1, y2, y) {
+            return false;
+        }
+        if (y1 > y) != (y2 > y) && (side > 0.0) == (y2 > y1) {
+            inside = !inside;
+        }
+    }
+    inside
+}
