@@ -38,7 +38,7 @@ mod sorts;
 mod statement;
 mod zone;
 
-pub use cases::{CaseDefinition, CaseResult, CasesDefinition};
+pub use cases::{CaseDefinition, CaseResult, CasesDefinition, DynamicCaseResult, StaticCaseResult};
 pub use chain::Chain;
 pub(crate) use check::{Checker, Part};
 pub use comparator::{COMPARATORS, Comparator, ComparatorDef};
