@@ -260,7 +260,9 @@ impl Operate for DetectionsToDictionary {
     )];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        let written = detections(&value)?.to_wire(MaskEncoding::Polygon);
-        written.map(|json| Value::from_json(&json)).map_err(|error| Failure::Operation(error.to_string()))
+        let failure = |error: &dyn std::fmt::Display| Failure::Operation(error.to_string());
+        let written = detections(&value)?.to_wire(MaskEncoding::Polygon).map_err(|error| failure(&error))?;
+        let json = serde_json::to_value(written).map_err(|error| failure(&error))?;
+        Ok(Value::from_json(&json))
     }
 }

@@ -5,6 +5,7 @@
 //! (tracks, masks, key points, data of blocks) are added to the whole set and then hold for every entry.
 
 mod bits;
+mod canvas;
 pub mod column;
 mod contour;
 mod counts;
@@ -20,6 +21,7 @@ mod root;
 mod run_length;
 mod scale;
 mod select;
+mod shown;
 mod write;
 
 use std::sync::Arc;
@@ -36,7 +38,7 @@ pub use mask::{Mask, MaskEncoding, MaskTooLarge};
 pub use provenance::{Provenance, Scale};
 pub use run_length::{RunLengthError, RunLengthMask, RunLengths};
 pub use select::MergeError;
-pub use write::NoRunLengthMasks;
+pub use write::UnwritableDetections;
 
 use super::Value;
 

@@ -21,13 +21,13 @@ fn runs_are_written_only_where_there_are_any() {
     let mask = json!({"size": [10, 20], "counts": [3, 197]});
     let value = Value::from_json(&cats(&[json!({"rle_mask": mask})]));
     let with = Detections::from_wire(&value, MaskEncoding::RunLength, "image", String::new).unwrap();
-    assert_eq!(with.to_wire(MaskEncoding::RunLength).unwrap()["predictions"][0]["rle_mask"], mask);
+    assert_eq!(write_as(&with, MaskEncoding::RunLength)["predictions"][0]["rle_mask"], mask);
     assert!(write(&with)["predictions"][0].get("rle_mask").is_none());
 
     let without = read(&cats(&[json!({})])).unwrap();
-    assert_eq!(without.to_wire(MaskEncoding::RunLength), Err(NoRunLengthMasks));
+    assert_eq!(without.to_wire(MaskEncoding::RunLength).unwrap_err(), UnwritableDetections::NoRunLengthMasks);
     let nothing = json!({"image": {"width": null, "height": null}, "predictions": []});
-    assert_eq!(Detections::default().to_wire(MaskEncoding::RunLength), Ok(nothing));
+    assert_eq!(write_as(&Detections::default(), MaskEncoding::RunLength), nothing);
 }
 
 #[test]
@@ -53,8 +53,8 @@ fn an_empty_mask_drops_its_detection_where_outlines_are_written() {
     let value = Value::from_json(&cats(&[json!({"points": aside, "rle_mask": mask})]));
     let detections = Detections::from_wire(&value, MaskEncoding::RunLength, "image", String::new).unwrap();
     assert_eq!(write(&detections), json!({"image": {"width": 20, "height": 10}, "predictions": []}));
-    assert_eq!(detections.to_wire(MaskEncoding::RunLength).unwrap()["predictions"][0]["rle_mask"], mask);
-    assert!(detections.get(0).unwrap().to_wire().get("points").is_none());
+    assert_eq!(write_as(&detections, MaskEncoding::RunLength)["predictions"][0]["rle_mask"], mask);
+    assert!(alone(&detections.get(0).unwrap()).get("points").is_none());
 }
 
 #[test]
@@ -67,10 +67,14 @@ fn runs_become_masks_of_the_image() {
     };
     assert_eq!(area(json!({"rle": half, "points": points})), Some(20));
     assert_eq!(area(json!({"rle_mask": half})), Some(20));
-    // What is no mask is none; outlines then count.
-    for bad in [json!({"size": [5, 10], "counts": [0, 5, 44]}), json!({"size": [5], "counts": []}), json!("runs")] {
+    // Runs that make no mask are none; outlines then count.
+    for bad in [json!({"size": [5, 10], "counts": [0, 5, 44]}), json!({"size": [5, 10], "counts": "x"}), json!({})] {
         assert_eq!(area(json!({"rle": bad})), None);
         assert_eq!(area(json!({"rle": bad, "points": points})), Some(3));
+    }
+    for (no_runs, place) in [(json!("runs"), "rle"), (json!({"size": [5], "counts": []}), "rle.size")] {
+        let error = read(&cats(&[json!({"rle": no_runs})])).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`predictions[0].{place}` is wrong")), "{error}");
     }
     let large = json!({"size": [4_294_967_295_u32, 4_294_967_295_u32], "counts": [0, 5, 44]});
     assert_eq!(area(json!({"rle_mask": large})), None);
