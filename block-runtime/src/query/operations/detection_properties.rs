@@ -2,7 +2,7 @@
 
 use super::AnyDetections;
 use super::detections::{DETECTIONS, detections};
-use crate::kind::{Detection, Dictionary, ListOfValues, Wildcard};
+use crate::kind::{Detection, Dictionary, ListOfValues, ObjectDetectionPrediction, Wildcard};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -204,8 +204,14 @@ impl Operate for DetectionsPropertyExtract {
     type Takes = AnyDetections;
     type Gives = ListOfValues;
     const EXAMPLES: &'static [Example] = &[
-        Example::new(DETECTIONS, r#"[{"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#),
-        Example::new(DETECTIONS, r#"[{"type": "DetectionsPropertyExtract", "property_name": "center"}]"#),
+        Example::of::<ObjectDetectionPrediction>(
+            DETECTIONS,
+            r#"[{"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
+        ),
+        Example::of::<ObjectDetectionPrediction>(
+            DETECTIONS,
+            r#"[{"type": "DetectionsPropertyExtract", "property_name": "center"}]"#,
+        ),
     ];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
@@ -227,7 +233,7 @@ impl Operate for ExtractDetectionProperty {
     const FAMILY: Family = Family::DetectionProperties;
     type Takes = Detection;
     type Gives = Wildcard;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "SequenceApply", "operations": [{"type": "ExtractDetectionProperty", "property_name": "size"}]}]"#,
     )];
@@ -248,7 +254,7 @@ impl Operate for DetectionsToDictionary {
     const FAMILY: Family = Family::DetectionProperties;
     type Takes = AnyDetections;
     type Gives = Dictionary;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsSelection", "mode": "top_confidence"}, {"type": "DetectionsToDictionary"}]"#,
     )];

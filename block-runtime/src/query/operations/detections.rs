@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::AnyDetections;
 use super::detection_properties::DetectionsProperty;
-use crate::kind::{Boolean, Detection, KindSet};
+use crate::kind::{Boolean, Detection, KindSet, ObjectDetectionPrediction};
 use crate::query::StatementGroup;
 use crate::query::error::Failure;
 use crate::query::filter;
@@ -50,10 +50,16 @@ impl Operate for DetectionsFilter {
     type Takes = AnyDetections;
     type Gives = AnyDetections;
     const NESTED: Option<Nested> = Some(Nested { takes: Detection::KINDS, gives: Boolean::KINDS });
-    const EXAMPLES: &'static [Example] = &[Example {
-        value: DETECTIONS,
-        parameters: r#"{"classes": ["car", "truck"]}"#,
-        chain: r#"[
+    const EXAMPLES: &'static [Example] =
+        &[Example::of::<ObjectDetectionPrediction>(DETECTIONS, FILTER).with(r#"{"classes": ["car", "truck"]}"#)];
+
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        let all = detections(&value)?;
+        at(all, &filter::places(&self.filter_operation, all, scope)?)
+    }
+}
+
+const FILTER: &str = r#"[
   {
     "type": "DetectionsFilter",
     "filter_operation": {
@@ -82,14 +88,7 @@ impl Operate for DetectionsFilter {
     }
   },
   {"type": "SequenceLength"}
-]"#,
-    }];
-
-    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
-        let all = detections(&value)?;
-        at(all, &filter::places(&self.filter_operation, all, scope)?)
-    }
-}
+]"#;
 
 /// Make the boxes larger or smaller, around the same middle.
 ///
@@ -107,7 +106,7 @@ impl Operate for DetectionsOffset {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsOffset", "offset_x": 20, "offset_y": 0}, {"type": "DetectionsPropertyExtract", "property_name": "x_min"}]"#,
     )];
@@ -138,7 +137,7 @@ impl Operate for DetectionsShift {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsShift", "shift_x": 0, "shift_y": -10}, {"type": "DetectionsPropertyExtract", "property_name": "center"}]"#,
     )];
@@ -195,7 +194,7 @@ impl Operate for DetectionsSelection {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsSelection", "mode": "right_most"}, {"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
     )];
@@ -265,7 +264,7 @@ impl Operate for SortDetections {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "SortDetections", "mode": "size", "ascending": false}, {"type": "DetectionsPropertyExtract", "property_name": "size"}]"#,
     )];
@@ -312,7 +311,7 @@ impl Operate for PickDetectionsByParentClass {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "PickDetectionsByParentClass", "parent_class": "car"}, {"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
     )];

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::Tagged;
 use crate::block::{Arg, Declared, Frame, Param, Shape, literal};
-use crate::kind::{Any, Boolean, Dictionary, Float, FloatZeroToOne, Integer, Str, Timestamp, Wildcard};
+use crate::kind::{Any, Boolean, Dictionary, Float, FloatZeroToOne, Image, Integer, Str, Timestamp, Wildcard};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -183,7 +183,7 @@ impl Operate for TimestampToISOFormat {
     const FAMILY: Family = Family::Values;
     type Takes = Timestamp;
     type Gives = Str;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<Image>(
         super::images::SMALL_IMAGE,
         r#"[{"type": "ExtractFrameMetadata", "property_name": "frame_timestamp"}, {"type": "TimestampToISOFormat"}]"#,
     )];
