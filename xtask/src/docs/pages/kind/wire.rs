@@ -12,7 +12,7 @@ pub fn described(schema: &Json, example: &str) -> Vec<String> {
     page.root();
     page.blocks.push(fenced("json", example));
     while let Some(next) = page.waiting.pop_front() {
-        page.table(next);
+        page.table(&next);
     }
     page.blocks
 }
