@@ -90,7 +90,8 @@ const DETECTIONS: &str = "\
 - Outlines, masks, tracks and origins count where every entry has one, and are left out otherwise.
 - Where the first entry has a measurement, corners or the text of a code, every entry must; where it has none, those of \
 other entries are left out. So it is with key points, except that further entries may lack them.
-- Members of other names are passed over.";
+- Runs of pixels (`rle`, `rle_mask`) that are no mask of the image are none; outlines then count.
+- Members of other names are passed over; what is described here and is of another type is refused.";
 
 kinds! {
     /// The kinds of the catalogue, sorted by name.

@@ -66,7 +66,7 @@ impl Failure {
             match step {
                 Step::Member(name) if field.is_empty() => field = name,
                 Step::Member(name) => field.extend([".", &name]),
-                Step::Element(index) => field += &format!("[{index}]"),
+                Step::Element(index) => field.extend(["[", &index.to_string(), "]"]),
             }
         }
         let problem = match problem {
@@ -119,7 +119,7 @@ impl Error for Failure {
 #[derive(Clone, Copy)]
 struct Source<'de>(&'de Value);
 
-impl<'de> Source<'de> {
+impl Source<'_> {
     /// The value as what a field asks for.
     fn as_<T: FromValue>(self) -> Result<T, Failure> {
         Ok(T::from_value(self.0)?)

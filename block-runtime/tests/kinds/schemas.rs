@@ -2,9 +2,18 @@
 
 use block_runtime::kind::{KINDS, KindInfo};
 use jsonschema::Validator;
+use schemas::kinds as wire;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 use crate::{known, read, read_as, write};
+
+/// Reads data as its wire type and writes it again.
+fn through<T: DeserializeOwned + Serialize>(data: &Json) -> Json {
+    let typed: T = serde_json::from_value(data.clone()).unwrap_or_else(|error| panic!("{error}: {data}"));
+    serde_json::to_value(typed).unwrap()
+}
 
 fn parsed(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
@@ -41,6 +50,46 @@ fn examples_are_read_and_written_and_fit_the_schema() {
             assert_eq!(written, example, "{}: an example is what results have", kind.name);
         }
     }
+}
+
+#[test]
+fn wire_types_hold_all_that_examples_have() {
+    type Through = fn(&Json) -> Json;
+    let types: [(&str, Through); 14] = [
+        ("bar_code_detection", through::<wire::Detections>),
+        ("classification_prediction", through::<wire::Classification>),
+        ("detections_overlaps", through::<wire::DetectionsOverlaps>),
+        ("image", through::<wire::Image>),
+        ("image_keypoints", through::<wire::ImageKeypoints>),
+        ("image_metadata", through::<wire::ImageMetadata>),
+        ("instance_segmentation_prediction", through::<wire::Detections>),
+        ("keypoint_detection_prediction", through::<wire::Detections>),
+        ("labeled_points", through::<Vec<wire::LabelledPoint>>),
+        ("object_detection_prediction", through::<wire::Detections>),
+        ("qr_code_detection", through::<wire::Detections>),
+        ("rle_instance_segmentation_prediction", through::<wire::Detections>),
+        ("semantic_segmentation_prediction", through::<wire::Detections>),
+        ("video_metadata", through::<wire::VideoMetadata>),
+    ];
+    for (name, through) in types {
+        let example = parsed(known(&name.into()).example);
+        assert_eq!(through(&example), example, "{name}");
+    }
+    let several = json!({
+        "image": {"width": 4, "height": 3}, "predicted_classes": ["cat"],
+        "predictions": {"cat": {"class_id": 0, "confidence": 0.75}, "dog": {"class_id": 1, "confidence": 0.25}},
+    });
+    assert_eq!(through::<wire::Classification>(&several), several);
+    assert_eq!(mistakes(known(&"classification_prediction".into()), &several), Vec::<String>::new());
+}
+
+#[test]
+fn null_is_another_thing_than_nothing() {
+    let entry = json!({
+        "width": 2, "height": 2.5, "x": 1.0, "y": 1.0, "confidence": 0.5, "class_id": 0, "class": "a",
+        "nearest_target_distance": null,
+    });
+    assert_eq!(through::<wire::Detection>(&entry), entry);
 }
 
 #[test]

@@ -65,7 +65,7 @@ fn may_be_null(property: &Json, definitions: &Json) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use quote::ToTokens;
+    use prettyplease::unparse;
     use serde_json::json;
 
     use super::*;
@@ -95,6 +95,6 @@ mod tests {
                 a: Option<Rate>,
             }
         };
-        assert_eq!(code.to_token_stream().to_string(), expected.to_token_stream().to_string());
+        assert_eq!(unparse(&code), unparse(&expected));
     }
 }

@@ -58,11 +58,11 @@ impl Detections {
 
 /// The size of the image that detections were made on.
 fn image_size(size: &wire::ImageSize, place: Place<'_>) -> Result<ImageSize, FieldError> {
-    let side = |name, side: Option<i64>| {
+    let read = |name, length: Option<i64>| {
         let place = Place::Member(&place, name);
-        extent(side.ok_or_else(|| place.error(ConversionError::wrong_type("a whole number", &Value::Null)))?, place)
+        extent(length.ok_or_else(|| place.error(ConversionError::wrong_type("a whole number", &Value::Null)))?, place)
     };
-    Ok(ImageSize { width: side("width", size.width)?, height: side("height", size.height)? })
+    Ok(ImageSize { width: read("width", size.width)?, height: read("height", size.height)? })
 }
 
 /// A side of an image of which nobody says that there is more than its name.
@@ -76,7 +76,7 @@ pub(super) fn extent(side: i64, place: Place<'_>) -> Result<u32, FieldError> {
 /// Entries, column by column.
 #[derive(Default)]
 struct Rows {
-    rows: Vec<Row>,
+    all: Vec<Row>,
     tracker_ids: Vec<i64>,
     masks: Vec<Mask>,
     run_length_masks: Vec<RunLengthMask>,
@@ -122,7 +122,7 @@ impl Rows {
         }
         self.tracker_ids.extend(entry.tracker_id);
         let keypoints = entry.keypoints.take();
-        if self.rows.is_empty() {
+        if self.all.is_empty() {
             self.keypoints = keypoints.as_ref().map(|_| Vec::new());
             let columns = SHOWN.iter().chain(&SIZE).filter_map(|column| {
                 let value = (column.take)(&mut entry)?;
@@ -135,11 +135,11 @@ impl Rows {
                 values.push((column.take)(&mut entry).ok_or_else(missing)?);
             }
         }
-        if let Some(all) = &mut self.keypoints {
+        if let Some(column) = &mut self.keypoints {
             let list = Place::Member(&place, "keypoints");
             let points = keypoints.into_iter().flat_map(|some| some.0).enumerate();
             let points = points.filter_map(|(index, it)| keypoint(it, Place::Element(&list, index)).transpose());
-            all.push(points.collect::<Result<_, _>>()?);
+            column.push(points.collect::<Result<_, _>>()?);
         }
         let bounds = BoundingBox::around(Point { x: entry.x, y: entry.y }, entry.width.as_f64(), entry.height.as_f64());
         let (center, width, height) = (bounds.center(), bounds.width(), bounds.height());
@@ -148,7 +148,7 @@ impl Rows {
         let origin = |origin: Option<wire::Origin>, name| {
             origin.map(|origin| Origin::from_wire(&origin, Place::Member(&place, name))).transpose()
         };
-        self.rows.push(Row {
+        self.all.push(Row {
             bounds,
             confidence: entry.confidence,
             class_id: entry.class_id,
@@ -164,11 +164,11 @@ impl Rows {
 
     /// Detections with the columns that all entries have.
     fn finish(self, image: ImageSize, id: &Arc<str>, new_id: &mut impl FnMut() -> String) -> Detections {
-        let count = self.rows.len();
-        let parents_are_placed = self.rows.iter().all(|row| row.parent_origin.is_some());
-        let roots_are_placed = self.rows.iter().all(|row| row.root_origin.is_some());
+        let count = self.all.len();
+        let parents_are_placed = self.all.iter().all(|row| row.parent_origin.is_some());
+        let roots_are_placed = self.all.iter().all(|row| row.root_origin.is_some());
         let mut last: Option<Arc<Provenance>> = None;
-        let detections = self.rows.into_iter().map(|row| {
+        let detections = self.all.into_iter().map(|row| {
             let provenance = Provenance {
                 image,
                 parent_id: row.parent_id.unwrap_or_else(|| Arc::clone(id)),

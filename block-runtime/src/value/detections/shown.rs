@@ -121,8 +121,8 @@ impl Code {
 struct Pair;
 
 impl Pair {
-    fn value(pair: wire::Vector) -> Value {
-        pair.0.map(Real::value).into_iter().collect()
+    fn value(wire::Vector(pair): wire::Vector) -> Value {
+        pair.map(Real::value).into_iter().collect()
     }
 
     fn of(value: &Value) -> Result<wire::Vector, ConversionError> {

@@ -93,6 +93,44 @@ fn mistakes_are_named_with_their_place() {
 }
 
 #[test]
+fn what_is_no_finite_number_is_refused() {
+    let far = json!({"keypoints": [{"x": 1e300, "y": 0, "confidence": 0, "class_id": 0, "class": "a"}]});
+    for (more, place) in [
+        (json!({"confidence": "nan"}), "predictions[0].confidence"),
+        (json!({"x": "inf"}), "predictions[0]"),
+        (json!({"x": 1e308, "width": 1e308, "y": -1e308, "height": 1.7e308}), "predictions[0]"),
+        (far, "predictions[0].keypoints[0]"),
+    ] {
+        let error = read(&cats(&[more])).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`{place}` is wrong: ")) && error.contains("finite numbers"), "{error}");
+    }
+}
+
+#[test]
+fn columns_hold_what_their_names_say() {
+    let detections = read(&cats(&[json!({}), json!({})])).unwrap();
+    for (name, values, expected) in [
+        (column::SPEED, [Value::from(1.0), Value::from("fast")], "a number, found \"fast\""),
+        (column::VELOCITY, [Value::from(vec![1.0, 2.0]), Value::from(vec![1.0])], "a list of x and y, found a list"),
+        (column::DATA, [Value::Null, Value::from(5)], "text, found 5"),
+    ] {
+        let error = detections.clone().with_data(name, values.to_vec()).unwrap().to_wire(MaskEncoding::Polygon);
+        let expected = format!("`predictions[1].{name}` is wrong: expected {expected}");
+        assert_eq!(error.unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn distances_to_targets_are_null_where_there_is_none() {
+    let detections = read(&cats(&[json!({"nearest_target_distance": null}), json!({"nearest_target_distance": 2.5})]));
+    let json = write(&detections.unwrap());
+    let distances = [0, 1].map(|index| &json["predictions"][index]["nearest_target_distance"]);
+    assert_eq!(distances, [&Json::Null, &json!(2.5)]);
+    let error = read(&cats(&[json!({"nearest_target_distance": null}), json!({})])).unwrap_err().to_string();
+    assert_eq!(error, "`predictions[1].nearest_target_distance` is missing; add it");
+}
+
+#[test]
 fn key_points_that_fill_up_a_table_are_left_out() {
     let padding = json!({"x": 0, "y": 0, "confidence": 0, "class_id": 0, "class": ""});
     let nose = json!({"x": 1.5, "y": 2.5, "confidence": 0.5, "class_id": 4, "class": "nose"});

@@ -6,7 +6,7 @@ use schemas::{Number, Runs, Text, kinds as wire};
 
 use super::shown::{SHOWN, SIZE};
 use super::{Detections, Entry, Keypoint, Mask, MaskEncoding, RunLengthMask, RunLengths, column};
-use crate::value::{FieldError, Place, Value};
+use crate::value::{FieldError, Origin, Place, Value};
 
 /// Detections that cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,9 +77,9 @@ impl Entry {
             angle: None,
             rect: None,
             parent_id: (!provenance.parent_id.is_empty()).then(|| text(&provenance.parent_id)),
-            parent_origin: provenance.parent_origin.filter(|_| derived).map(|origin| origin.to_wire()),
+            parent_origin: provenance.parent_origin.filter(|_| derived).map(Origin::to_wire),
             root_parent_id: derived.then(|| text(&provenance.root_id)),
-            root_parent_origin: provenance.root_origin.filter(|_| derived).map(|origin| origin.to_wire()),
+            root_parent_origin: provenance.root_origin.filter(|_| derived).map(Origin::to_wire),
             keypoints: self.keypoints().map(|all| wire::Keypoints(all.iter().map(keypoint).collect())),
             data: None,
             velocity: None,

@@ -12,7 +12,7 @@ pub fn described(schema: &Json, example: &str) -> Vec<String> {
     page.root();
     page.blocks.push(fenced("json", example));
     while let Some(next) = page.waiting.pop_front() {
-        page.table(next);
+        page.table(&next);
     }
     page.blocks
 }
@@ -49,16 +49,14 @@ impl<'a> Page<'a> {
             return;
         }
         let form = self.form(root, &Json::Null);
-        let form = form[..1].to_uppercase() + &form[1..];
+        let form = form.split_at_checked(1).map_or(String::new(), |(first, rest)| first.to_uppercase() + rest);
         self.blocks.push(format!("{} {}", sentence(&form), sentence(meaning)).trim_end().to_owned());
-        for item in root["prefixItems"].as_array().into_iter().flatten() {
-            if let Some(meaning) = description(item) {
-                let line = format!("1. {}: {}", self.form(item, &Json::Null), sentence(meaning));
-                match self.blocks.last_mut().filter(|last| last.starts_with("1. ")) {
-                    Some(list) => *list += &format!("\n{line}"),
-                    None => self.blocks.push(line),
-                }
-            }
+        let items = root["prefixItems"].as_array().into_iter().flatten();
+        let lines: Vec<String> = items
+            .filter_map(|item| Some(format!("1. {}: {}", self.form(item, &Json::Null), sentence(description(item)?))))
+            .collect();
+        if !lines.is_empty() {
+            self.blocks.push(lines.join("\n"));
         }
     }
 
@@ -72,8 +70,8 @@ impl<'a> Page<'a> {
     }
 
     /// The members of an object as a table.
-    fn table(&mut self, object: Object<'a>) {
-        let Object { name, definition, narrowed } = object;
+    fn table(&mut self, object: &Object<'a>) {
+        let Object { name, definition, narrowed } = *object;
         if !std::ptr::eq(definition, self.resolved(self.whole).1) {
             self.blocks.push(format!("### Members of {}", code(name)));
             self.blocks.extend(description(definition).map(sentence));
@@ -108,6 +106,9 @@ impl<'a> Page<'a> {
             self.wait(name, target, narrowed);
             return link(&code(name), &format!("#members-of-{}", name.to_lowercase()));
         }
+        if let Some(form) = target["x-form"].as_str() {
+            return code(form);
+        }
         if let Some(alternatives) = target["anyOf"].as_array() {
             let forms: Vec<String> = alternatives.iter().map(|it| self.form(it, &Json::Null)).collect();
             return forms.join(" or ");
@@ -128,10 +129,9 @@ impl<'a> Page<'a> {
             "integer" => format!("whole number{}", limits(schema)),
             "number" => format!("number{}", limits(schema)),
             "boolean" => "true or false".to_owned(),
-            "object" => match schema["additionalProperties"].is_object() {
-                true => format!("object of {} by name", self.form(&schema["additionalProperties"], &Json::Null)),
-                false => "object".to_owned(),
-            },
+            "object" if schema["additionalProperties"].is_object() => {
+                format!("object of {} by name", self.form(&schema["additionalProperties"], &Json::Null))
+            }
             "array" => self.list(schema, narrowed),
             other => other.to_owned(),
         }
