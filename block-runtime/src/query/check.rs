@@ -87,10 +87,12 @@ impl<'a> Checker<'a> {
             if !given.overlaps(takes) {
                 let source = giver.map(|giver| format!(" of `{giver}`")).unwrap_or_default();
                 let message = format!("`{name}` takes {takes}, but is given {given}{source}, so it always fails");
-                self.diagnostics.push(part.warning(
-                    message,
-                    "put an operation in between that makes one of the other, or remove it".to_owned(),
-                ));
+                self.diagnostics.push(
+                    part.warning(
+                        message,
+                        "put an operation in between that makes what it takes, or remove it".to_owned(),
+                    ),
+                );
             }
             self.inside(operation, &part, given);
             given = operation.gives();

@@ -12,7 +12,7 @@ mod read;
 mod reference;
 mod tagged;
 
-use crate::block::{Arg, BlockDef, PropertyDef};
+use crate::block::{Arg, BlockDef, Frame, Param, PropertyDef};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, Place, Pointer, Span};
 use crate::limits::MAX_NAME_BYTES;
@@ -164,4 +164,13 @@ fn required_if(def: &'static BlockDef, node: &Node, pointer: &Pointer, diagnosti
 /// What is wrong with it, for people.
 pub fn check_value(property: &PropertyDef, value: &Value) -> Result<(), String> {
     literal::check_value(property, value)
+}
+
+/// Reads a literal that stands alone, as the property of a step is read.
+///
+/// Mistakes are appended to `diagnostics`; nothing is returned when one of them is an error.
+pub(crate) fn read_literal<T: Param>(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    let property = const { &PropertyDef::new("query", "", T::DECLARED) };
+    let read = read::property(property, node, &Pointer::root(), &mut Vec::new(), diagnostics)?;
+    T::from_arg(&read, &Frame::new(&[], &[], &[])).ok()
 }

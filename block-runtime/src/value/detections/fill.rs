@@ -1,8 +1,9 @@
 //! Drawing outlines: which pixels lie inside of a polygon or on its border.
 //!
 //! Results must be those of OpenCV's `fillPoly` with lines of 8 neighbours, pixel by pixel, since they are written again as
-//! the outline of what was filled. No crate for Rust fills so: `imageproc` and `tiny-skia` count pixels by their middle,
-//! and leave the border out. What makes the difference is told below, where it is.
+//! the outline of what was filled. The crates that draw polygons (`imageproc`, `tiny-skia`) do not promise that; what
+//! OpenCV does of its own accord is told below, where it is done. Places beyond some 2²⁹ pixels, where its numbers
+//! overflow, are drawn as they should be.
 
 use super::bits::{Bits, PixelRegion};
 use super::{ImageSize, Point};

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use image::{ImageBuffer, Pixel};
+
 use super::Pixels;
 
 /// The pixels of an image, or of a region of a larger one, which are copied when somebody first needs them in one
@@ -81,12 +83,26 @@ impl Raster {
     }
 }
 
-fn cut(pixels: &Pixels, Region { x, y, width, height }: Region) -> Pixels {
+fn cut(pixels: &Pixels, region: Region) -> Pixels {
     match pixels {
-        Pixels::Gray(image) => Pixels::Gray(image::imageops::crop_imm(image, x, y, width, height).to_image()),
-        Pixels::Rgb(image) => Pixels::Rgb(image::imageops::crop_imm(image, x, y, width, height).to_image()),
+        Pixels::Gray(image) => Pixels::Gray(copied(image, region)),
+        Pixels::Rgb(image) => Pixels::Rgb(copied(image, region)),
     }
 }
+
+/// Copies row by row; `SubImage::to_image` goes from pixel to pixel, which takes fifteen times as long.
+fn copied<P: Pixel<Subpixel = u8>>(image: &Samples<P>, Region { x, y, width, height }: Region) -> Samples<P> {
+    let [start, length, stride] =
+        [x, width, image.width()].map(|pixels| pixels as usize * usize::from(P::CHANNEL_COUNT));
+    let mut copy = Samples::new(width, height);
+    let rows = image.chunks_exact(stride).skip(y as usize).filter_map(|row| row.get(start..start + length));
+    for (copy, row) in copy.chunks_exact_mut(length).zip(rows) {
+        copy.copy_from_slice(row);
+    }
+    copy
+}
+
+type Samples<P> = ImageBuffer<P, Vec<u8>>;
 
 impl fmt::Debug for Raster {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

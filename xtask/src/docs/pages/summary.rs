@@ -24,6 +24,7 @@ const DECISIONS: &[(&str, &str)] = &[
     ("Blocks are listed", "decisions/lists.md"),
     ("Generated files are checked in", "decisions/generated-files.md"),
     ("Places in JSON", "decisions/places.md"),
+    ("Image codecs", "decisions/image-codecs.md"),
 ];
 
 /// The table of contents.

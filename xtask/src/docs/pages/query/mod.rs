@@ -101,7 +101,8 @@ fn users(docs: &Docs) -> String {
     lines.join("\n")
 }
 
-fn is_query(shape: &Shape) -> bool {
+/// True when what is written into a property is a query, or has queries in it.
+pub fn is_query(shape: &Shape) -> bool {
     let mut found = false;
     shape.visit(&mut |shape| found |= matches!(shape, Shape::Tagged(_)));
     found
