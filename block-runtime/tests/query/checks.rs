@@ -49,7 +49,7 @@ impl Run for Apply {
 
 /// What is said of a workflow whose step has these properties: code, place and message of each finding.
 fn findings(properties: Json) -> Vec<String> {
-    const ENTRIES: &[Entry] = &[block_runtime::block::block::<Apply>()];
+    const ENTRIES: &[Entry] = &[block::<Apply>()];
     let catalogue = Catalogue::new(&[ENTRIES]).unwrap();
     let mut step = json!({"type": Apply::DEF.id, "name": "query", "data": "$inputs.text"});
     step.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());

