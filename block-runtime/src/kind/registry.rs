@@ -206,7 +206,7 @@ kinds! {
     LabeledPoints = "labeled_points": Value, wire "List[Dict[str, Any]]", memory "List[Dict[str, Any]]",
         "Each point has `x`, `y` in pixels and `positive`, false for a point outside the object.",
         schema wire::LABELED_POINTS,
-        example r#"[{"x": 120, "y": 80, "positive": true}, {"x": 15, "y": 15, "positive": false}]"#,
+        example r#"[{"x": 120.5, "y": 80.0, "positive": true}, {"x": 15.0, "y": 15.0, "positive": false}]"#,
         read Reader::Now(shapes::labelled_points) => "Objects and lists may stand side by side. What counts as true in Python counts so for `positive`: text that is not empty, a number that is not 0. Members of other names are left out.";
     /// Text that a language model or a vision-language model wrote.
     LanguageModelOutput = "language_model_output": String, wire "str", memory "str",

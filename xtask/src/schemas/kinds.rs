@@ -68,9 +68,16 @@ impl Parts {
             let (file, constant) = names(kind);
             let schema = self.compose(kind, schema)?;
             files.insert(PathBuf::from(format!("{KINDS}/{file}.schema.json")), format!("{schema:#}\n"));
-            code += &format!(
-                "\n/// Kind `{kind}`.\npub const {constant}: &str = include_str!(\"../../kinds/{file}.schema.json\");\n"
-            );
+            let path = format!("../../kinds/{file}.schema.json");
+            code.extend([
+                "\n/// Kind `",
+                kind,
+                "`.\npub const ",
+                &constant,
+                ": &str = include_str!(\"",
+                &path,
+                "\");\n",
+            ]);
         }
         files.insert(PathBuf::from(constants), code);
         Ok(files)
