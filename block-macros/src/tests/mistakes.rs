@@ -22,7 +22,13 @@ fn tagged_objects() {
     let of = |text: &str, expected: &[(&str, &str)]| assert_errors(tagged::expand(tokens(text)), expected);
     of("/// Does.\nstruct Sound;", &[]);
     of("/// Does.\n#[block(tag = \"a\", tag = \"b\")]\nstruct Sound { /// Doc.\nname: String }", &[]);
-    of("struct Silent;", &[("object `Silent` has no documentation: add a `///` comment, it becomes the description in the schema and the docs", "Silent")]);
+    of(
+        "struct Silent;",
+        &[(
+            "object `Silent` has no documentation: add a `///` comment, it becomes the description in the schema and the docs",
+            "Silent",
+        )],
+    );
     of(
         "/// Does.\n#[block(tags = \"a\")]\nstruct A;",
         &[("unknown object attribute `tags`, did you mean `tag`?", "tags")],
