@@ -5,7 +5,6 @@
 //! detections, the group is evaluated for one detection after the other as it is written, which also tells what is wrong.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use super::ELEMENT;
@@ -94,8 +93,7 @@ impl<'a> Columns<'a> {
         let comparator = &statement.comparator;
         match (self.side(&statement.left_operand)?, self.side(&statement.right_operand)?) {
             (Side::Numbers(left), Side::Numbers(right)) => {
-                let test = order_test(comparator)?;
-                Some(left.iter().zip(&*right).map(|(left, right)| test(left.partial_cmp(right))).collect())
+                ordered(left.iter().copied().zip(right.iter().copied()), comparator)
             }
             (Side::Numbers(left), Side::Constant(value)) => numbers(&left, comparator, &value)
                 .or_else(|| left.iter().map(|number| comparator.compare(&(*number).into(), &value).ok()).collect()),
@@ -167,8 +165,8 @@ fn numbers(numbers: &[f64], comparator: &Comparator, constant: &Value) -> Answer
         let range = double(least)?..=double(greatest)?;
         return Some(numbers.iter().map(|number| range.contains(number)).collect());
     }
-    let (constant, test) = (double(constant)?, order_test(comparator)?);
-    Some(numbers.iter().map(|number| test(number.partial_cmp(&constant))).collect())
+    let constant = double(constant)?;
+    ordered(numbers.iter().map(|number| (*number, constant)), comparator)
 }
 
 /// Whether operations make the same of the same value, whatever the detection and the moment.
@@ -198,15 +196,16 @@ fn fact(operand: &Operand) -> Option<DetectionsProperty> {
     }
 }
 
-/// What a comparator makes of the order of two numbers, which is none where one of them is no number.
-fn order_test(comparator: &Comparator) -> Option<fn(Option<Ordering>) -> bool> {
+/// Statements about pairs of numbers.
+fn ordered(pairs: impl Iterator<Item = (f64, f64)>, comparator: &Comparator) -> Answers {
+    #[expect(clippy::float_cmp, reason = "the language compares numbers exactly")]
     Some(match comparator {
-        Comparator::NumberGreater(_) => |order| order == Some(Ordering::Greater),
-        Comparator::NumberGreaterEqual(_) => |order| order.is_some_and(Ordering::is_ge),
-        Comparator::NumberLower(_) => |order| order == Some(Ordering::Less),
-        Comparator::NumberLowerEqual(_) => |order| order.is_some_and(Ordering::is_le),
-        Comparator::Equals(_) => |order| order == Some(Ordering::Equal),
-        Comparator::NotEquals(_) => |order| order != Some(Ordering::Equal),
+        Comparator::NumberGreater(_) => pairs.map(|(left, right)| left > right).collect(),
+        Comparator::NumberGreaterEqual(_) => pairs.map(|(left, right)| left >= right).collect(),
+        Comparator::NumberLower(_) => pairs.map(|(left, right)| left < right).collect(),
+        Comparator::NumberLowerEqual(_) => pairs.map(|(left, right)| left <= right).collect(),
+        Comparator::Equals(_) => pairs.map(|(left, right)| left == right).collect(),
+        Comparator::NotEquals(_) => pairs.map(|(left, right)| left != right).collect(),
         _ => return None,
     })
 }

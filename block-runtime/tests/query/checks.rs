@@ -48,7 +48,7 @@ impl Run for Apply {
 }
 
 /// What is said of a workflow whose step has these properties: code, place and message of each finding.
-fn findings(properties: Json) -> Vec<String> {
+fn findings(properties: &Json) -> Vec<String> {
     const ENTRIES: &[Entry] = &[block::<Apply>()];
     let catalogue = Catalogue::new(&[ENTRIES]).unwrap();
     let mut step = json!({"type": Apply::DEF.id, "name": "query", "data": "$inputs.text"});
@@ -73,15 +73,15 @@ fn queries_that_can_succeed_are_passed_over() {
         {"type": "StringToUpperCase"}, {"type": "SequenceLength"}, {"type": "Multiply", "other": 2},
         {"type": "ToString"}, {"type": "SequenceElementsCount"}, {"type": "ConvertDictionaryToJSON"}
     ]);
-    assert_eq!(findings(json!({"operations": operations})), [""; 0]);
+    assert_eq!(findings(&json!({"operations": operations})), [""; 0]);
     let anything = json!({"data": "$inputs.anything", "operations": [{"type": "DetectionsToDictionary"}]});
-    assert_eq!(findings(anything), [""; 0]);
+    assert_eq!(findings(&anything), [""; 0]);
 }
 
 #[test]
 fn mistakes_have_their_places() {
     assert_eq!(
-        findings(json!({
+        findings(&json!({
             "operations": [
                 {"type": "StringToUppercase"},
                 {"type": "NumberRound", "digits": 2},
@@ -105,7 +105,7 @@ fn mistakes_have_their_places() {
 
 #[test]
 fn references_inside_queries_are_text_and_said_to_be() {
-    let found = findings(json!({"condition": {"type": "StatementGroup", "statements": [{
+    let found = findings(&json!({"condition": {"type": "StatementGroup", "statements": [{
         "type": "BinaryStatement",
         "left_operand": {"type": "StaticOperand", "value": "$inputs.text"},
         "comparator": {"type": "=="},
@@ -123,7 +123,7 @@ fn references_inside_queries_are_text_and_said_to_be() {
 #[test]
 fn operations_that_always_fail_are_noticed() {
     assert_eq!(
-        findings(json!({
+        findings(&json!({
             "operations": [
                 {"type": "SequenceLength"}, {"type": "StringToUpperCase"},
                 {"type": "StringMatches", "regex": "("}
