@@ -249,7 +249,9 @@ fn documents() -> impl Strategy<Value = Json> {
     entries.prop_map(move |entries| {
         let predictions = entries.into_iter().map(|members| {
             let mut entry = entry.clone();
-            members.into_iter().for_each(|(name, member)| entry[name] = member);
+            for (name, member) in members {
+                entry[name] = member;
+            }
             entry
         });
         json!({"image": {"width": IMAGE.width, "height": IMAGE.height}, "predictions": predictions.collect::<Vec<_>>()})

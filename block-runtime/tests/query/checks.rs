@@ -163,7 +163,7 @@ fn statements_that_always_fail_are_noticed() {
     ]});
     assert_eq!(
         findings(
-            json!({"data": "$inputs.found", "operations": [{"type": "DetectionsFilter", "filter_operation": filter}]})
+            &json!({"data": "$inputs.found", "operations": [{"type": "DetectionsFilter", "filter_operation": filter}]})
         ),
         [
             "warning kind-mismatch /steps/0/operations/0/filter_operation/statements/0/left_operand: `(Detection) in zone` takes a list here, but is given a single detection, so the statement always fails",
