@@ -288,14 +288,22 @@ impl Operate for SortDetections {
 
 /// The places of numbers in order, what is not a number last.
 fn sorted(numbers: &[f64], ascending: bool) -> Vec<usize> {
-    let mut places: Vec<(f64, usize)> = numbers.iter().copied().zip(0..).collect();
+    let mut places: Vec<(u64, usize)> = numbers.iter().copied().map(rank).zip(0..).collect();
     // The place decides between equals, so that an unstable sort is stable.
-    places.sort_unstable_by(|(one, place), (other, other_place)| {
-        let order = one.partial_cmp(other).unwrap_or_else(|| one.is_nan().cmp(&other.is_nan()));
-        order.then(place.cmp(other_place))
-    });
+    places.sort_unstable();
     let places = places.into_iter().map(|(_, place)| place);
     if ascending { places.collect() } else { places.rev().collect() }
+}
+
+/// A whole number that is greater for greater numbers, and greatest for what is not a number.
+fn rank(number: f64) -> u64 {
+    const SIGN: u64 = 1 << 63;
+    // Zero has no sign.
+    match (number + 0.0).to_bits() {
+        _ if number.is_nan() => u64::MAX,
+        bits if bits & SIGN == 0 => bits | SIGN,
+        bits => !bits,
+    }
 }
 
 /// Keep the detections of a class, and those of other classes whose middle lies within one of them.

@@ -24,9 +24,9 @@ impl ExampleError {
 }
 
 /// What a chain makes of the value of an example.
-pub fn outcome(name: &'static str, example: &Example) -> Result<String, ExampleError> {
+pub fn outcome(name: &'static str, example: &Example) -> Result<Json, ExampleError> {
     let failed = |reason: String| ExampleError::new(name, reason);
-    let json = |text: &str| serde_json::from_str::<Json>(text).map_err(|error| failed(error.to_string()));
+    let json = |text: &str| parsed(name, text);
     let parameters = inputs_from_json(&json(example.parameters)?);
     let environment = Environment::default();
     let given = Value::from_json(&json(example.value)?);
@@ -36,8 +36,12 @@ pub fn outcome(name: &'static str, example: &Example) -> Result<String, ExampleE
     let chain: Chain = serde_json::from_value(json(example.chain)?).map_err(|error| failed(error.to_string()))?;
     let result =
         chain.apply(value, &Scope::new(&parameters, &environment)).map_err(|error| failed(error.to_string()))?;
-    let shown = write_anything(&result, environment.clock.now()).map_err(|error| failed(error.to_string()))?;
-    serde_json::to_string_pretty(&shown).map_err(|error| failed(error.to_string()))
+    write_anything(&result, environment.clock.now()).map_err(|error| failed(error.to_string()))
+}
+
+/// The JSON of an example.
+pub fn parsed(name: &'static str, text: &str) -> Result<Json, ExampleError> {
+    serde_json::from_str(text).map_err(|error| ExampleError::new(name, error))
 }
 
 /// Whether a group of statements about parameters holds.

@@ -1,11 +1,10 @@
 //! The page of a family of operations.
 
 use block_runtime::block::{Choice as _, Shape, description};
-use block_runtime::kind::{Kind as _, Wildcard};
 use block_runtime::query::{Example, Family, OPERATIONS, OperationDef};
 
-use super::example::{ExampleError, outcome};
-use super::{DECLARED_IN, kinds, properties};
+use super::example::{ExampleError, outcome, parsed};
+use super::{DECLARED_IN, kinds, layout, properties};
 use crate::docs::pages::markdown::{code, generated, page, sentence, table};
 
 pub fn text(family: Family) -> Result<String, ExampleError> {
@@ -40,34 +39,20 @@ fn section(operation: &OperationDef) -> Result<Vec<String>, ExampleError> {
     Ok(blocks)
 }
 
-/// The most characters that are shown of a line of a value or a result.
-const LONGEST_LINE: usize = 160;
-
 fn shown(name: &'static str, example: &Example) -> Result<Vec<String>, ExampleError> {
     let result = outcome(name, example)?;
-    let read_as = if example.kind.name == Wildcard::INFO.name {
-        String::new()
-    } else {
-        format!(", read as {}", code(example.kind.name))
-    };
+    let json = |text: &str| parsed(name, text).map(|json| layout::block(&json));
+    let read_as =
+        if example.kind.is_wildcard() { String::new() } else { format!(", read as {}", code(example.kind.name)) };
     let mut blocks = vec![
         "**Example.** The chain".to_owned(),
-        json(example.chain),
+        json(example.chain)?,
         format!("makes of this value{read_as}"),
-        json(example.value),
+        json(example.value)?,
     ];
     if example.parameters != "{}" {
-        blocks.extend(["and these parameters".to_owned(), json(example.parameters)]);
+        blocks.extend(["and these parameters".to_owned(), json(example.parameters)?]);
     }
-    blocks.extend(["the result".to_owned(), json(&result)]);
+    blocks.extend(["the result".to_owned(), layout::block(&result)]);
     Ok(blocks)
-}
-
-fn json(text: &str) -> String {
-    let cut = |line: &str| match line.char_indices().nth(LONGEST_LINE) {
-        Some((end, _)) => format!("{} …", &line[..end]),
-        None => line.to_owned(),
-    };
-    let lines: Vec<String> = text.lines().map(cut).collect();
-    format!("```json\n{}\n```", lines.join("\n"))
 }

@@ -4,6 +4,7 @@
 
 mod example;
 mod family;
+mod layout;
 mod statements;
 
 use std::collections::BTreeMap;
