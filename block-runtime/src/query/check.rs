@@ -80,12 +80,12 @@ impl<'a> Checker<'a> {
     /// The sorts of what a chain gives. `part` is the list of operations.
     pub(crate) fn chain(&mut self, chain: &Chain, part: &Part<'_>, given: Sorts) -> Sorts {
         let mut given = given;
-        let mut giver: Option<&'static str> = None;
+        let mut before: Option<&'static str> = None;
         for (place, operation) in chain.iter().enumerate() {
             let part = part.element(place);
             let (name, takes) = (operation.name(), operation.takes());
             if !given.overlaps(takes) {
-                let source = giver.map(|giver| format!(" of `{giver}`")).unwrap_or_default();
+                let source = before.map(|name| format!(" of `{name}`")).unwrap_or_default();
                 let message = format!("`{name}` takes {takes}, but is given {given}{source}, so it always fails");
                 self.diagnostics.push(
                     part.warning(
@@ -96,7 +96,7 @@ impl<'a> Checker<'a> {
             }
             self.inside(operation, &part, given);
             given = operation.gives();
-            giver = Some(name);
+            before = Some(name);
         }
         given
     }

@@ -83,7 +83,9 @@ impl<'a> Columns<'a> {
             }
         };
         answers.map(|mut answers| {
-            answers.iter_mut().for_each(|answer| *answer ^= negate);
+            for answer in &mut answers {
+                *answer ^= negate;
+            }
             answers
         })
     }
@@ -95,9 +97,8 @@ impl<'a> Columns<'a> {
                 let test = order_test(comparator)?;
                 Some(left.iter().zip(&*right).map(|(left, right)| test(left.partial_cmp(right))).collect())
             }
-            (Side::Numbers(numbers), Side::Constant(value)) => self
-                .numbers(&numbers, comparator, &value)
-                .or_else(|| compared(numbers.iter().map(|number| comparator.compare(&(*number).into(), &value)))),
+            (Side::Numbers(left), Side::Constant(value)) => numbers(&left, comparator, &value)
+                .or_else(|| left.iter().map(|number| comparator.compare(&(*number).into(), &value).ok()).collect()),
             (Side::Fact(DetectionsProperty::ClassName), Side::Constant(value)) => self
                 .names(comparator, &value)
                 .or_else(|| self.each(|it| comparator.compare(&Value::Text(it.class_name().clone()), &value).ok())),
@@ -113,17 +114,6 @@ impl<'a> Columns<'a> {
     /// Answers that are found from each detection, if all can be.
     fn each(self, answer: impl Fn(&Entry) -> Option<bool>) -> Answers {
         self.all.iter().map(|entry| answer(&entry)).collect()
-    }
-
-    /// Statements about numbers and a constant.
-    fn numbers(self, numbers: &[f64], comparator: &Comparator, constant: &Value) -> Answers {
-        if let (Comparator::NumberInRange(_), Value::List(bounds)) = (comparator, constant) {
-            let [least, greatest, ..] = bounds.as_ref() else { return None };
-            let range = double(least)?..=double(greatest)?;
-            return Some(numbers.iter().map(|number| range.contains(number)).collect());
-        }
-        let (constant, test) = (double(constant)?, order_test(comparator)?);
-        Some(numbers.iter().map(|number| test(number.partial_cmp(&constant))).collect())
     }
 
     /// Statements about names of classes and a constant.
@@ -170,9 +160,15 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The answers of a comparator, if it can compare all.
-fn compared(answers: impl Iterator<Item = Result<bool, String>>) -> Answers {
-    answers.map(Result::ok).collect()
+/// Statements about numbers and a constant.
+fn numbers(numbers: &[f64], comparator: &Comparator, constant: &Value) -> Answers {
+    if let (Comparator::NumberInRange(_), Value::List(bounds)) = (comparator, constant) {
+        let [least, greatest, ..] = bounds.as_ref() else { return None };
+        let range = double(least)?..=double(greatest)?;
+        return Some(numbers.iter().map(|number| range.contains(number)).collect());
+    }
+    let (constant, test) = (double(constant)?, order_test(comparator)?);
+    Some(numbers.iter().map(|number| test(number.partial_cmp(&constant))).collect())
 }
 
 /// Whether operations make the same of the same value, whatever the detection and the moment.

@@ -54,6 +54,7 @@ sorts! {
 
 impl Sorts {
     /// The union of sets.
+    #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

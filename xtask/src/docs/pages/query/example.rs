@@ -1,5 +1,7 @@
 //! Examples of queries, run.
 
+use std::fmt::Display;
+
 use block_runtime::block::Environment;
 use block_runtime::execute::{inputs_from_json, read_data};
 use block_runtime::kind::write_anything;
@@ -18,14 +20,14 @@ pub struct ExampleError {
 }
 
 impl ExampleError {
-    pub(super) fn new(name: &'static str, reason: impl ToString) -> Self {
+    pub(super) fn new(name: &'static str, reason: &dyn Display) -> Self {
         Self { name, reason: reason.to_string() }
     }
 }
 
 /// What a chain makes of the value of an example.
 pub fn outcome(name: &'static str, example: &Example) -> Result<Json, ExampleError> {
-    let failed = |reason: String| ExampleError::new(name, reason);
+    let failed = |reason: String| ExampleError::new(name, &reason);
     let json = |text: &str| parsed(name, text);
     let parameters = inputs_from_json(&json(example.parameters)?);
     let environment = Environment::default();
@@ -41,12 +43,12 @@ pub fn outcome(name: &'static str, example: &Example) -> Result<Json, ExampleErr
 
 /// The JSON of an example.
 pub fn parsed(name: &'static str, text: &str) -> Result<Json, ExampleError> {
-    serde_json::from_str(text).map_err(|error| ExampleError::new(name, error))
+    serde_json::from_str(text).map_err(|error| ExampleError::new(name, &error))
 }
 
 /// Whether a group of statements about parameters holds.
 pub fn verdict(name: &'static str, group: &str, parameters: &str) -> Result<bool, ExampleError> {
-    let failed = |reason: String| ExampleError::new(name, reason);
+    let failed = |reason: String| ExampleError::new(name, &reason);
     let group: StatementGroup = serde_json::from_str(group).map_err(|error| failed(error.to_string()))?;
     let parameters: Json = serde_json::from_str(parameters).map_err(|error| failed(error.to_string()))?;
     let parameters = inputs_from_json(&parameters);

@@ -1,6 +1,6 @@
 //! The page of a family of operations.
 
-use block_runtime::block::{Choice as _, Shape, description};
+use block_runtime::block::{Choice as _, ChoiceValue, Shape, description};
 use block_runtime::query::{Example, Family, OPERATIONS, OperationDef};
 
 use super::example::{ExampleError, outcome, parsed};
@@ -10,7 +10,7 @@ use crate::docs::pages::markdown::{code, generated, page, sentence, table};
 pub fn text(family: Family) -> Result<String, ExampleError> {
     let choice = Family::CHOICES.find(family.as_str());
     let title = choice.and_then(|choice| choice.label).unwrap_or(family.as_str());
-    let introduction = choice.map(|choice| choice.description()).unwrap_or_default();
+    let introduction = choice.map(ChoiceValue::description).unwrap_or_default();
     let mut blocks = vec![generated(DECLARED_IN), format!("# {title}"), introduction];
     for operation in OPERATIONS.iter().filter(|operation| operation.family == family) {
         blocks.extend(section(operation)?);
@@ -30,7 +30,7 @@ fn section(operation: &OperationDef) -> Result<Vec<String>, ExampleError> {
     for property in def.properties() {
         if let Shape::Choice(choice) = property.shape {
             let rows = choice.values.iter().map(|value| [code(value.value), sentence(&value.description())]);
-            blocks.push(table([&format!("{}", code(property.name)), "What it means"], rows));
+            blocks.push(table([&code(property.name), "What it means"], rows));
         }
     }
     for example in operation.examples {

@@ -89,13 +89,13 @@ fn example() -> Result<Vec<String>, ExampleError> {
 }
 
 /// What a single statement says.
-fn answer(name: &'static str, statement: Json) -> Result<String, ExampleError> {
+fn answer(name: &'static str, statement: &Json) -> Result<String, ExampleError> {
     let group = json!({"type": "StatementGroup", "statements": [statement]});
     verdict(name, &group.to_string(), "{}").map(|holds| holds.to_string())
 }
 
 fn operand(name: &'static str, json: &str) -> Result<Json, ExampleError> {
-    let value: Json = serde_json::from_str(json).map_err(|error| ExampleError::new(name, error))?;
+    let value: Json = serde_json::from_str(json).map_err(|error| ExampleError::new(name, &error))?;
     Ok(json!({"type": "StaticOperand", "value": value}))
 }
 
@@ -111,7 +111,7 @@ fn comparators() -> Result<String, ExampleError> {
             "type": "BinaryStatement", "left_operand": operand(name, left)?,
             "comparator": {"type": comparator.object.tags.first()}, "right_operand": operand(name, right)?
         });
-        let shown = format!("{}, {}: {}", code(left), code(right), answer(name, statement)?);
+        let shown = format!("{}, {}: {}", code(left), code(right), answer(name, &statement)?);
         rows.push([tags(&comparator.object), sentence(&description(comparator.object.doc)), shown]);
     }
     Ok(table(["`type`", "True when", "Example"], rows))
@@ -125,7 +125,7 @@ fn operators() -> Result<String, ExampleError> {
             "type": "UnaryStatement", "operand": operand(name, operator.example)?,
             "operator": {"type": operator.object.tags.first()}
         });
-        let shown = format!("{}: {}", code(operator.example), answer(name, statement)?);
+        let shown = format!("{}: {}", code(operator.example), answer(name, &statement)?);
         rows.push([tags(&operator.object), sentence(&description(operator.object.doc)), shown]);
     }
     Ok(table(["`type`", "True when", "Example"], rows))
