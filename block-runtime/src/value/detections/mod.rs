@@ -6,6 +6,7 @@
 
 pub mod column;
 mod entry;
+mod equal;
 mod gathered;
 mod geometry;
 mod keypoints;
