@@ -146,15 +146,15 @@ fn ordered(left: &Value, right: &Value, test: fn(Ordering) -> bool) -> Result<bo
 }
 
 fn in_range(left: &Value, right: &Value) -> Result<bool, Unfit> {
-    match right {
-        Value::List(bounds) => match bounds.as_ref() {
-            [least, greatest, ..] => {
-                Ok(ordered(least, left, Ordering::is_le)? && ordered(left, greatest, Ordering::is_le)?)
-            }
-            _ => Err("a range is a list of the least and the greatest number".to_owned()),
-        },
-        _ => Err(format!("a range is a list of the least and the greatest number, found {}", show(right))),
-    }
+    let unfit = || format!("a range is a list of the least and the greatest number, found {}", show(right));
+    // Text, a character each, is a range too.
+    let mut bounds = match right {
+        Value::List(_) | Value::Text(_) => right.elements().ok_or_else(unfit)?,
+        _ => return Err(unfit()),
+    };
+    let mut bound = || bounds.next().ok_or_else(unfit);
+    // What is below the range is outside even where it has no end.
+    Ok(ordered(&bound()?, left, Ordering::is_le)? && ordered(left, &bound()?, Ordering::is_le)?)
 }
 
 fn texts<'a>(left: &'a Value, right: &'a Value) -> Result<(&'a str, &'a str), Unfit> {
@@ -177,6 +177,8 @@ pub(super) fn is_in(value: &Value, all: &Value) -> Result<bool, Unfit> {
             Value::Text(part) => Ok(text.contains(part.as_ref())),
             other => Err(format!("{} is no part of text", show(other))),
         },
+        // What is in a set is compared with single detections, and those have no equal but themselves.
+        Value::Detections(_) if !matches!(value, Value::Detection(_)) => Ok(false),
         other => Err(format!("nothing is in {}: text, a list or an object is needed", show(other))),
     }
 }

@@ -1,15 +1,13 @@
 //! Points within polygons.
 
-use crate::value::{FromValue, Value, show};
+use crate::value::{Numeral, Value, number_from_text, show};
 
 /// Whether the left value, a point, lies within the right one, a polygon: strictly, so that points on the border are
 /// outside. Where the border crosses itself, what is enclosed twice is outside.
 pub(super) fn contains(point: &Value, polygon: &Value) -> Result<bool, String> {
     let point = pair(point).ok_or_else(|| format!("a point is a list of x and y, found {}", show(point)))?;
-    let Value::List(corners) = polygon else {
-        return Err(format!("a zone is a list of points, found {}", show(polygon)));
-    };
-    let corners: Option<Vec<_>> = corners.iter().map(pair).collect();
+    let corners = polygon.elements().ok_or_else(|| format!("a zone is a list of points, found {}", show(polygon)))?;
+    let corners: Option<Vec<_>> = corners.map(|corner| pair(&corner)).collect();
     let corners = corners.ok_or_else(|| "each point of a zone is a list of x and y".to_owned())?;
     match corners.len() {
         0 => Ok(false),
@@ -18,14 +16,18 @@ pub(super) fn contains(point: &Value, polygon: &Value) -> Result<bool, String> {
     }
 }
 
-/// The first two numbers of a list.
+/// The first two numbers of a list, or of text the first two digits.
 fn pair(value: &Value) -> Option<(f64, f64)> {
+    let (Value::List(_) | Value::Text(_)) = value else { return None };
+    let mut places = value.elements()?.map(|place| number(&place));
+    Some((places.next()??, places.next()??))
+}
+
+/// A number, or text that is one.
+fn number(value: &Value) -> Option<f64> {
     match value {
-        Value::List(items) => match items.as_ref() {
-            [x, y, ..] => Some((f64::from_value(x).ok()?, f64::from_value(y).ok()?)),
-            _ => None,
-        },
-        _ => None,
+        Value::Text(text) => number_from_text(text),
+        other => other.as_numeral().map(Numeral::to_f64),
     }
 }
 

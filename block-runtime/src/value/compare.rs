@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 use super::Value;
 
 impl Value {
-    /// True when two values are equal in Python: numbers of any type by what they count, lists and objects by what is in
-    /// them. What is not a number is equal to nothing.
+    /// True when two values are equal in Python: numbers of any type by what they count, lists, objects and detections by
+    /// what is in them, an image to itself only. What is not a number is equal to nothing.
     pub fn equals(&self, other: &Self) -> bool {
         if let (Some(one), Some(other)) = (self.as_numeral(), other.as_numeral()) {
             return one.compare(other) == Some(Ordering::Equal);
@@ -27,6 +27,9 @@ impl Value {
                 let has = |name: &String, value: &Self| other.get(name).is_some_and(|other| value.equals(other));
                 one.len() == other.len() && one.iter().all(|(name, value)| has(name, value))
             }
+            (Self::Image(one), Self::Image(other)) => one.is(other),
+            (Self::Detections(one), Self::Detections(other)) => one.equals(other),
+            (Self::Detection(one), Self::Detection(other)) => one.alone().equals(&other.alone()),
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::detections::Entry;
-use super::number_text::{integer_from_text, number_from_text};
+use super::number_text::{integer_of_property, number_of_property};
 use super::{DateTime, Detections, Map, Picture, Secret, Value};
 
 /// A value is not of the type that a field needs.
@@ -67,11 +67,12 @@ impl FromValue for bool {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
         let lax = match value {
             Value::Bool(value) => Some(*value),
-            Value::Integer(0) => Some(false),
-            Value::Integer(1) => Some(true),
-            Value::Float(number) if *number == 0.0 => Some(false),
-            Value::Float(number) if (*number - 1.0).abs() < f64::EPSILON => Some(true),
-            Value::Text(text) => match text.trim().to_ascii_lowercase().as_str() {
+            Value::Integer(_) | Value::Float(_) => match i64::from_value(value) {
+                Ok(0) => Some(false),
+                Ok(1) => Some(true),
+                _ => None,
+            },
+            Value::Text(text) => match text.to_ascii_lowercase().as_str() {
                 "true" | "t" | "yes" | "y" | "on" | "1" => Some(true),
                 "false" | "f" | "no" | "n" | "off" | "0" => Some(false),
                 _ => None,
@@ -88,7 +89,7 @@ impl FromValue for i64 {
             Value::Bool(value) => Some(Self::from(*value)),
             Value::Integer(value) => Some(*value),
             Value::Float(number) => integral(*number),
-            Value::Text(text) => integer_from_text(text),
+            Value::Text(text) => integer_of_property(text),
             _ => None,
         };
         lax.ok_or_else(|| ConversionError::wrong_type("a whole number", value))
@@ -97,9 +98,10 @@ impl FromValue for i64 {
 
 /// The whole number that a float stands for, if it stands for one that fits.
 fn integral(number: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 fits")]
-    (number.fract() == 0.0 && number.abs() < EXACT).then_some(number as i64)
+    /// Two to the power of 63.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^63 fits")]
+    (number.fract() == 0.0 && number.abs() < BEYOND).then_some(number as i64)
 }
 
 impl FromValue for f64 {
@@ -109,7 +111,7 @@ impl FromValue for f64 {
             #[expect(clippy::cast_precision_loss, reason = "numbers of JSON are doubles in the reference too")]
             Value::Integer(value) => Some(*value as Self),
             Value::Float(value) => Some(*value),
-            Value::Text(text) => number_from_text(text),
+            Value::Text(text) => number_of_property(text),
             _ => None,
         };
         lax.ok_or_else(|| ConversionError::wrong_type("a number", value))

@@ -1,6 +1,9 @@
-//! Numbers as Python reads them from text.
+//! Numbers in text: as Python reads them, and as the properties of the reference take them.
+//!
+//! The two differ. Python knows the digits of all scripts and wants `_` between digits only. Properties take ASCII digits
+//! only, and `_` anywhere but at the ends or twice in a row.
 
-/// The number that text stands for; nothing when it stands for none.
+/// The number that text stands for in Python; nothing when it stands for none.
 ///
 /// Spaces around it, a sign, a decimal point, an exponent and `_` between digits are allowed, as are `inf`, `infinity`
 /// and `nan` in any case and the decimal digits of all scripts.
@@ -8,18 +11,37 @@ pub fn number_from_text(text: &str) -> Option<f64> {
     plain(text)?.parse().ok()
 }
 
-/// The whole number that text stands for: digits, of which those behind a decimal point are zeros.
-pub(super) fn integer_from_text(text: &str) -> Option<i64> {
-    let text = plain(text)?;
-    let (digits, zeros) = text.split_once('.').unwrap_or((&text, ""));
-    zeros.bytes().all(|byte| byte == b'0').then_some(())?;
-    digits.parse().ok()
+/// The number that text stands for as a property.
+pub(super) fn number_of_property(text: &str) -> Option<f64> {
+    let text = text.trim();
+    if !text.contains('_') {
+        return text.parse().ok();
+    }
+    let misplaced = text.starts_with('_') || text.ends_with('_') || text.contains("__");
+    if misplaced { None } else { text.replace('_', "").parse().ok() }
+}
+
+/// The whole number that text stands for as a property: digits with `_` between them, of which those behind a decimal
+/// point are zeros.
+pub(super) fn integer_of_property(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = match text.split_once('.') {
+        Some((digits, zeros)) if !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0') => digits,
+        Some(_) => return None,
+        None => text,
+    };
+    let unsigned = digits.strip_prefix(['+', '-']).unwrap_or(digits);
+    let groups = unsigned.split('_');
+    if groups.into_iter().any(|group| group.is_empty() || !group.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    digits.replace('_', "").parse().ok()
 }
 
 /// The text without spaces around it and without `_` between digits, in ASCII digits.
 fn plain(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
-    let mut characters = text.trim().chars().map(ascii_digit).peekable();
+    let mut characters = text.trim_matches(is_space).chars().map(ascii_digit).peekable();
     while let Some(character) = characters.next() {
         if character != '_' {
             plain.push(character);
@@ -30,6 +52,11 @@ fn plain(text: &str) -> Option<String> {
         }
     }
     Some(plain)
+}
+
+/// What Python takes for space: beside what Unicode does, the four separators of ASCII.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&character)
 }
 
 /// The zeros of the scripts that have decimal digits of their own, in order; nine digits follow each.
@@ -68,6 +95,7 @@ mod tests {
             ("Infinity", f64::INFINITY),
             ("٣", 3.0),
             ("1２", 12.0),
+            ("\u{1c}5\u{1f}", 5.0),
         ] {
             assert_eq!(number_from_text(text), Some(number), "{text}");
         }
@@ -78,10 +106,47 @@ mod tests {
     }
 
     #[test]
+    fn properties_read_numbers_in_their_own_way() {
+        for (text, number) in [
+            ("3", Some(3.0)),
+            (" 3.5\n", Some(3.5)),
+            ("1_000", Some(1000.0)),
+            ("1._0", Some(1.0)),
+            ("1e_1", Some(10.0)),
+            ("-_1", Some(-1.0)),
+            ("in_f", Some(f64::INFINITY)),
+            ("1__0", None),
+            ("_1", None),
+            ("1.0_", None),
+            ("\u{1c}3", None),
+            ("１", None),
+            ("", None),
+        ] {
+            assert_eq!(number_of_property(text), number, "{text:?}");
+        }
+    }
+
+    #[test]
     fn whole_numbers_may_end_in_zeros() {
-        for (text, number) in [(" 3 ", Some(3)), ("3.0", Some(3)), ("1_000", Some(1000)), ("3.5", None), ("1e3", None)]
-        {
-            assert_eq!(integer_from_text(text), number, "{text}");
+        for (text, number) in [
+            (" 3 ", Some(3)),
+            ("3.0", Some(3)),
+            ("-007.00", Some(-7)),
+            ("+1_000.0", Some(1000)),
+            ("0_1", Some(1)),
+            ("-9223372036854775808", Some(i64::MIN)),
+            ("3.5", None),
+            ("3.", None),
+            (".0", None),
+            ("1.0_0", None),
+            ("1__0", None),
+            ("-_1", None),
+            ("+-1", None),
+            ("1e3", None),
+            ("٣", None),
+            ("9223372036854775808", None),
+        ] {
+            assert_eq!(integer_of_property(text), number, "{text}");
         }
     }
 }

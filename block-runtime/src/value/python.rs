@@ -97,11 +97,24 @@ fn quoted(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             '\r' => formatter.write_str("\\r")?,
             '\t' => formatter.write_str("\\t")?,
             same if same == mark => write!(formatter, "\\{same}")?,
-            control if control.is_control() => write!(formatter, "\\x{:02x}", u32::from(control))?,
-            other => formatter.write_char(other)?,
+            other if is_printable(other) => formatter.write_char(other)?,
+            other => match u32::from(other) {
+                code @ ..0x100 => write!(formatter, "\\x{code:02x}")?,
+                code @ ..0x1_0000 => write!(formatter, "\\u{code:04x}")?,
+                code => write!(formatter, "\\U{code:08x}")?,
+            },
         }
     }
     formatter.write_char(mark)
+}
+
+/// Whether Python writes a character as it is: it is none that controls, formats or separates, is assigned, and is not
+/// for private use.
+fn is_printable(character: char) -> bool {
+    // The standard library escapes the same characters; behind another one it does not escape those that combine with it.
+    character.is_ascii_graphic()
+        || character == ' '
+        || (!character.is_ascii() && ['a', character].iter().collect::<String>().escape_debug().skip(1).eq([character]))
 }
 
 #[cfg(test)]

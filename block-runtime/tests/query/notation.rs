@@ -1,13 +1,12 @@
-//! Values in the notation of `vectors.jsonl`: JSON with `{"$det": …}` for detections, `{"$img": …}` for a black image and
-//! `{"$ts": …}` for a point in time.
+//! Values in the notation of the vectors: JSON with `{"$det": …}` for detections, `{"$img": …}` for a black image,
+//! `{"$ts": …}` for a point in time and `{"$num": …}` for `nan`, `inf`, `-inf` and `-0.0`. Results may also have
+//! `{"$bytes": true}`, and `{"$entry": …}` with the box of a single detection.
 
 use std::sync::Arc;
 
-use block_runtime::kind::write_anything;
-use block_runtime::value::detections::{BoundingBox, Detection, ImageSize, Provenance, Scale};
+use block_runtime::value::detections::{BoundingBox, Column, Detection, ImageSize, Provenance, Scale};
 use block_runtime::value::{DateTime, Detections, FromValue, Map, Picture, Value, VideoMetadata};
 use image::RgbImage;
-use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 /// The value that JSON in the notation stands for.
@@ -24,6 +23,9 @@ pub fn value(json: &Json) -> Value {
             if let Some(time) = members.get("$ts") {
                 return time.as_str().unwrap().parse::<DateTime>().unwrap().into();
             }
+            if members.contains_key("$num") {
+                return number(json).into();
+            }
             members.iter().map(|(name, member)| (name.clone(), value(member))).collect()
         }
         other => Value::from_json(other),
@@ -34,6 +36,11 @@ pub fn value(json: &Json) -> Value {
 pub fn parameters(json: &Json) -> Map {
     let members = json.as_object().into_iter().flatten();
     members.map(|(name, member)| (name.clone(), value(member))).collect()
+}
+
+/// A number, which may be one that JSON does not have.
+fn number(json: &Json) -> f64 {
+    json.as_f64().unwrap_or_else(|| json["$num"].as_str().unwrap().parse().unwrap())
 }
 
 fn detections(set: &Json) -> Detections {
@@ -51,7 +58,7 @@ fn detections(set: &Json) -> Detections {
     let all: Detections = rows
         .iter()
         .map(|row| {
-            let number = |place: usize| row[place].as_f64().unwrap();
+            let number = |place: usize| number(&row[place]);
             Detection {
                 bounds: BoundingBox { x_min: number(0), y_min: number(1), x_max: number(2), y_max: number(3) },
                 confidence: number(6),
@@ -77,26 +84,60 @@ fn picture(image: &Json) -> Picture {
     }
 }
 
-/// A value in the notation, so far as it is needed to compare it with `expected`.
+/// A value in the notation; detections only so far as they are needed to compare them with `expected`.
 pub fn shown(value: &Value, expected: &Json) -> Json {
-    let Value::Detections(all) = value else { return write_anything(value, Timestamp::UNIX_EPOCH).unwrap() };
-    let first = |columns: usize| {
-        let rows = all.iter().map(|it| {
-            let bounds = it.bounds();
-            let row = vec![
-                json!(bounds.x_min),
-                json!(bounds.y_min),
-                json!(bounds.x_max),
-                json!(bounds.y_max),
-                json!(it.class_name().as_ref()),
-                json!(it.class_id()),
-                json!(it.confidence()),
-                json!(it.id().as_ref()),
-            ];
-            row.into_iter().take(columns).collect::<Json>()
-        });
-        rows.collect::<Json>()
-    };
-    let columns = expected["$det"]["rows"][0].as_array().map_or(0, Vec::len);
-    json!({"$det": {"rows": first(columns)}})
+    match value {
+        Value::Detections(all) => detections_shown(all, &expected["$det"]),
+        Value::Float(number) => number_shown(*number),
+        Value::List(items) => items.iter().enumerate().map(|(place, item)| shown(item, &expected[place])).collect(),
+        Value::Map(members) => {
+            let member = |(name, member): (&String, &Value)| (name.clone(), shown(member, &expected[name]));
+            Json::Object(members.iter().map(member).collect())
+        }
+        Value::Bytes(_) => json!({"$bytes": true}),
+        Value::DateTime(time) => json!({"$ts": time.to_string()}),
+        Value::Image(image) => json!({"$img": {"w": image.width(), "h": image.height()}}),
+        Value::Detection(entry) => {
+            let BoundingBox { x_min, y_min, x_max, y_max } = entry.bounds();
+            let sides = [x_min, y_min, x_max, y_max].map(number_shown);
+            json!({"$entry": sides})
+        }
+        other => other.to_json().unwrap(),
+    }
+}
+
+fn number_shown(number: f64) -> Json {
+    if number.is_finite() && !(number == 0.0 && number.is_sign_negative()) {
+        number.into()
+    } else {
+        let name = if number.is_nan() { "nan".to_owned() } else { format!("{number:?}") };
+        json!({"$num": name})
+    }
+}
+
+/// As many facts about each detection, and the columns of data, that are expected.
+fn detections_shown(all: &Detections, expected: &Json) -> Json {
+    let facts = expected["rows"][0].as_array().map_or(0, Vec::len);
+    let rows = all.iter().map(|it| {
+        let BoundingBox { x_min, y_min, x_max, y_max } = it.bounds();
+        let row = vec![
+            number_shown(x_min),
+            number_shown(y_min),
+            number_shown(x_max),
+            number_shown(y_max),
+            json!(it.class_name().as_ref()),
+            json!(it.class_id()),
+            number_shown(it.confidence()),
+            json!(it.id().as_ref()),
+        ];
+        row.into_iter().take(facts).collect::<Json>()
+    });
+    let mut set = json!({"rows": rows.collect::<Json>()});
+    if expected.get("cols").is_some() {
+        let column = |(name, values): (&str, &Column<Value>)| {
+            (name.to_owned(), values.iter().map(|value| shown(value, &Json::Null)).collect::<Json>())
+        };
+        set["cols"] = Json::Object(all.columns().map(column).collect());
+    }
+    json!({"$det": set})
 }

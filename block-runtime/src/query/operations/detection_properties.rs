@@ -1,12 +1,13 @@
 //! Facts about detections: of each detection of a set, or of a single one.
 
 use super::AnyDetections;
+use super::anchor::Anchor;
 use super::detections::{DETECTIONS, detections};
 use crate::kind::{Detection, Dictionary, ListOfValues, ObjectDetectionPrediction, Wildcard};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
-use crate::value::detections::{BoundingBox, Entry, MaskEncoding, Point, column};
+use crate::value::detections::{Entry, MaskEncoding, Point, column};
 use crate::value::{Detections, Value};
 use crate::{Choice, Tagged};
 
@@ -91,25 +92,28 @@ impl DetectionsProperty {
             Self::YMax => bounds.y_max.into(),
             Self::Size => bounds.area().into(),
             Self::ClassId => entry.class_id().into(),
-            _ => match self.corner(&bounds) {
-                Some(point) => pair(point),
+            // The reference rounds the middle of a single box in another way than that of the boxes of a set.
+            Self::Center => pair(Point {
+                x: bounds.x_min + (bounds.x_max - bounds.x_min) / 2.0,
+                y: bounds.y_min + (bounds.y_max - bounds.y_min) / 2.0,
+            }),
+            _ => match self.anchor() {
+                Some(anchor) => pair(anchor.of_box(&bounds)),
                 None => self.known(entry).unwrap_or_default(),
             },
         }
     }
 
     /// The point of a box that is meant, if it is one.
-    pub(in crate::query) fn corner(self, bounds: &BoundingBox) -> Option<Point> {
-        let BoundingBox { x_min, y_min, x_max, y_max } = *bounds;
-        let (x, y) = match self {
-            Self::Center => (x_min + (x_max - x_min) / 2.0, y_min + (y_max - y_min) / 2.0),
-            Self::TopLeft => (x_min, y_min),
-            Self::TopRight => (x_max, y_min),
-            Self::BottomLeft => (x_min, y_max),
-            Self::BottomRight => (x_max, y_max),
-            _ => return None,
-        };
-        Some(Point { x, y })
+    fn anchor(self) -> Option<Anchor> {
+        match self {
+            Self::Center => Some(Anchor::CENTER),
+            Self::TopLeft => Some(Anchor::TOP_LEFT),
+            Self::TopRight => Some(Anchor::TOP_RIGHT),
+            Self::BottomLeft => Some(Anchor::BOTTOM_LEFT),
+            Self::BottomRight => Some(Anchor::BOTTOM_RIGHT),
+            _ => None,
+        }
     }
 
     /// What steps have found out about a detection.
@@ -140,6 +144,9 @@ impl DetectionsProperty {
         if let Some(column) = all.data(self.as_str()) {
             return Ok(column.iter().cloned().collect());
         }
+        if let Some(anchor) = self.anchor() {
+            return Ok(points(all, anchor).map(whole_pair).collect());
+        }
         let bounds = all.bounds().iter();
         match self {
             Self::Confidence => Ok(all.confidences().iter().copied().map(Value::from).collect()),
@@ -150,32 +157,21 @@ impl DetectionsProperty {
             Self::YMin => Ok(bounds.map(|bounds| Value::from(bounds.y_min)).collect()),
             Self::YMax => Ok(bounds.map(|bounds| Value::from(bounds.y_max)).collect()),
             Self::Size => Ok(bounds.map(|bounds| Value::from(bounds.area())).collect()),
-            Self::Center | Self::TopLeft | Self::TopRight | Self::BottomLeft | Self::BottomRight => {
-                Ok(all.iter().filter_map(|entry| self.anchor(&entry)).map(whole_pair).collect())
-            }
             _ => {
                 let missing = || Failure::Unforeseen(format!("the detections have no `{}`", self.as_str()));
                 all.iter().map(|entry| self.known(&entry).ok_or_else(missing)).collect()
             }
         }
     }
-
-    /// The point of a detection that is meant. The middle of an oriented box is that of its corners.
-    pub(super) fn anchor(self, entry: &Entry) -> Option<Point> {
-        let oriented = entry.data(column::ORIENTED_BOX).filter(|_| self == Self::Center).and_then(middle);
-        oriented.or_else(|| self.corner(&entry.bounds()))
-    }
 }
 
-/// The middle of a list of points.
-fn middle(points: &Value) -> Option<Point> {
-    use crate::value::FromValue as _;
-
-    let points: Vec<(f64, f64)> = Vec::from_value(points).ok()?;
-    #[expect(clippy::cast_precision_loss, reason = "boxes have four corners")]
-    let count = points.len() as f64;
-    let (x, y) = points.into_iter().reduce(|one, other| (one.0 + other.0, one.1 + other.1))?;
-    Some(Point { x: x / count, y: y / count })
+/// A point of each detection, on its oriented box where it has one.
+pub(super) fn points(all: &Detections, anchor: Anchor) -> impl Iterator<Item = Point> {
+    let oriented = all.data(column::ORIENTED_BOX);
+    all.bounds().iter().enumerate().map(move |(place, bounds)| {
+        let corners = oriented.and_then(|column| column.get(place));
+        corners.and_then(|corners| anchor.of_oriented_box(corners)).unwrap_or_else(|| anchor.of_box(bounds))
+    })
 }
 
 fn pair(point: Point) -> Value {

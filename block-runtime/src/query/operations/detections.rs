@@ -3,14 +3,15 @@
 use std::cmp::Ordering;
 
 use super::AnyDetections;
-use super::detection_properties::DetectionsProperty;
+use super::anchor::Anchor;
+use super::detection_properties::points;
 use crate::kind::{Boolean, Detection, KindSet, ObjectDetectionPrediction};
 use crate::query::StatementGroup;
 use crate::query::error::Failure;
 use crate::query::filter;
 use crate::query::operation::{Example, Family, Nested, Operate};
 use crate::query::scope::Scope;
-use crate::value::detections::BoundingBox;
+use crate::value::detections::{BoundingBox, Point};
 use crate::value::{Detections, Value};
 use crate::{Choice, Tagged};
 
@@ -202,7 +203,7 @@ impl Operate for DetectionsSelection {
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let all = detections(&value)?;
         let Some(last) = all.len().checked_sub(1) else { return Ok(value) };
-        let middles = || all.iter().map(|entry| DetectionsProperty::Center.anchor(&entry).map_or(f64::NAN, |it| it.x));
+        let middles = || points(all, Anchor::CENTER).map(|middle| middle.x);
         let place = match self.mode {
             DetectionsSelectionMode::First => 0,
             DetectionsSelectionMode::Last => last,
@@ -332,10 +333,8 @@ impl Operate for PickDetectionsByParentClass {
             return Ok(Detections::default().into());
         }
         let boxes: Vec<BoundingBox> = parents.iter().map(|place| all.bounds()[*place]).collect();
-        let lies_within = |place: &usize| {
-            let middle = all.get(*place).and_then(|entry| DetectionsProperty::Center.anchor(&entry));
-            middle.is_some_and(|middle| boxes.iter().any(|parent| parent.contains(middle)))
-        };
+        let middles: Vec<Point> = points(all, Anchor::CENTER).collect();
+        let lies_within = |place: &usize| boxes.iter().any(|parent| parent.contains(middles[*place]));
         let places: Vec<usize> = parents.iter().copied().chain(others.into_iter().filter(lies_within)).collect();
         at(all, &places)
     }

@@ -1,6 +1,7 @@
 //! The operations, by family. Each stands in one place: what it is for (its doc comment), what it is given (its fields),
 //! which kinds of data it takes and gives, what it does, and examples that the book shows.
 
+mod anchor;
 mod classification;
 mod detection_properties;
 mod detections;

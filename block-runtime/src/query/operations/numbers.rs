@@ -1,5 +1,7 @@
 //! Operations on numbers.
 
+use std::cmp::Ordering;
+
 use super::{MAX_LENGTH, Number};
 use crate::block::Either;
 use crate::kind::{
@@ -241,7 +243,9 @@ impl Operate for RandomNumber {
 
     fn apply(&self, _: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         let range = (self.max_value - self.min_value).abs();
-        Ok(scope.random.fraction().mul_add(range, self.min_value).into())
+        // Infinite bounds have no range between them.
+        let is_single = self.min_value.partial_cmp(&self.max_value) == Some(Ordering::Equal);
+        Ok(if is_single { self.min_value } else { scope.random.fraction().mul_add(range, self.min_value) }.into())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod column;
 mod contour;
 mod counts;
 mod entry;
+mod equal;
 mod fill;
 mod gathered;
 mod geometry;

@@ -57,6 +57,11 @@ impl Content {
 }
 
 impl Picture {
+    /// True when both are one image, not only alike.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// An image that is the whole of its parent, called `id`: one that enters a workflow.
     ///
     /// ```
