@@ -64,9 +64,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
         Ok(document) => document,
         Err(error) => return Ok(refuse(&name, &text, &[error.into()])),
     };
-    let (query, findings) = Query::read(&document);
-    let Some(query) = query.filter(|_| !findings.iter().any(Diagnostic::is_error)) else {
-        return Ok(refuse(&name, &text, &findings));
+    let (query, findings) = match Query::read(&document) {
+        Ok(read) => read,
+        Err(findings) => return Ok(refuse(&name, &text, &findings)),
     };
     explain(&name, &text, &findings);
     let parameters: Map = arguments.parameter.iter().map(|(name, text)| (name.clone(), json_or_text(text))).collect();
@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let read = runtime()?.block_on(read_data(arguments.kind, &given, "value", &environment));
     let read =
         read.map_err(|reason| CommandError::Input(format!("the value is no `{}`: {reason}", arguments.kind.name)))?;
-    let result = match query.apply(read, &Scope::new(&parameters, &environment)) {
+    let result = match query.apply(read, &Scope::new(&environment).with_parameters(&parameters)) {
         Ok(result) => result,
         Err(error) => {
             anstream::eprintln!("{}", render::failure(&error.to_string()));

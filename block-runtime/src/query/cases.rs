@@ -77,11 +77,13 @@ impl CaseResult {
         match self {
             Self::StaticCaseResult(result) => Ok(result.value.clone()),
             Self::DynamicCaseResult(DynamicCaseResult { parameter_name, operations }) => {
-                let value = scope.get(parameter_name).ok_or_else(|| {
-                    let message = format!("there is no parameter `{parameter_name}`");
-                    QueryError::new(QueryErrorClass::UndeclaredSymbol, message, scope.place)
-                })?;
-                operations.as_ref().map_or(Ok(value.clone()), |chain| chain.apply(value.clone(), scope))
+                let found = scope.parameter(parameter_name).cloned();
+                let undeclared = |message| QueryError::new(QueryErrorClass::UndeclaredSymbol, message, scope.place);
+                let value = found.map_err(undeclared)?;
+                match operations {
+                    Some(chain) => chain.apply(value, scope),
+                    None => Ok(value),
+                }
             }
         }
     }

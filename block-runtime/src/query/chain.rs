@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::error::QueryError;
 use super::operation::Operation;
-use super::scope::{Place, Scope};
+use super::scope::{Place, Scope, Work};
 use crate::block::{Arg, Declared, Frame, Literal, Param, Shape, literal};
 use crate::kind;
 use crate::value::{ConversionError, FromValue, Value};
@@ -23,7 +23,9 @@ impl Chain {
     /// # Errors
     /// [`QueryError`] of the first operation that fails.
     pub fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, QueryError> {
-        self.apply_at(value, scope, |index| Place::Element(&scope.place, index))
+        let work = Work::default();
+        let scope = scope.counted(&work);
+        self.apply_at(value, &scope, |index| Place::Element(&scope.place, index))
     }
 
     /// What the operations of a chain within the query make of a value.
@@ -37,10 +39,12 @@ impl Chain {
         scope: &Scope<'a>,
         place: impl Fn(usize) -> Place<'a>,
     ) -> Result<Value, QueryError> {
-        self.0.iter().enumerate().try_fold(value, |value, (index, operation)| {
+        let mut value = value;
+        for (index, operation) in self.0.iter().enumerate() {
             let place = place(index);
-            operation.apply(value, &scope.at(place)).map_err(|failure| failure.of(operation.name(), place))
-        })
+            value = operation.apply(value, &scope.at(place)).map_err(|failure| failure.of(operation.name(), place))?;
+        }
+        Ok(value)
     }
 }
 

@@ -122,7 +122,7 @@ impl<'a> Checker<'a> {
     }
 
     /// `element` is what [`ELEMENT`] stands for.
-    fn group(&mut self, group: &StatementGroup, part: &Part<'_>, element: Sorts) {
+    pub(crate) fn group(&mut self, group: &StatementGroup, part: &Part<'_>, element: Sorts) {
         let statements = part.member("statements");
         for (place, statement) in group.statements.iter().enumerate() {
             let part = statements.element(place);
@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
         self.diagnostics.push(part.warning(message, remedy));
     }
 
-    fn cases(&mut self, cases: &CasesDefinition, part: &Part<'_>) {
+    pub(crate) fn cases(&mut self, cases: &CasesDefinition, part: &Part<'_>) {
         let all = part.member("cases");
         for (place, case) in cases.cases.iter().enumerate() {
             let part = all.element(place);

@@ -79,6 +79,8 @@ pub(super) enum Failure {
     Undeclared(String),
     /// The value is of the right type, but lacks what the operation needs; inside a statement the statement is at fault.
     Unforeseen(String),
+    /// The value lacks what the operation looks for; inside a statement the statement is at fault.
+    Missing(String),
     /// A nested chain or statement failed.
     Nested(QueryError),
 }
@@ -97,8 +99,10 @@ impl Failure {
             Self::Operation(message) => (QueryErrorClass::Operation, message),
             Self::Undeclared(message) => (QueryErrorClass::UndeclaredSymbol, message),
             Self::Unforeseen(message) => {
-                let error = Self::Input(message).of(operation, place);
-                return QueryError { unforeseen: true, ..error };
+                return QueryError { unforeseen: true, ..Self::Input(message).of(operation, place) };
+            }
+            Self::Missing(message) => {
+                return QueryError { unforeseen: true, ..Self::Operation(message).of(operation, place) };
             }
         };
         QueryError::new(class, format!("`{operation}`: {message}"), place)

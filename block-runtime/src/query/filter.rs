@@ -8,13 +8,12 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::ELEMENT;
-use super::chain::Chain;
 use super::comparator::Comparator;
 use super::error::QueryError;
 use super::operand::{DynamicOperand, Operand};
 use super::operation::Operation;
 use super::operations::{DetectionsProperty, ExtractDetectionProperty};
-use super::scope::Scope;
+use super::scope::{Scope, Work};
 use super::statement::{BinaryStatement, Statement, StatementGroup, StatementsGroupsOperator, UnaryStatement};
 use crate::value::detections::{BoundingBox, Entry};
 use crate::value::{Detections, Numeral, Value};
@@ -30,7 +29,7 @@ pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>
 
 /// The answers as the statements are written.
 pub(super) fn one_by_one(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<bool>, QueryError> {
-    all.iter().map(|entry| group.holds(&scope.about(&Value::Detection(entry)))).collect()
+    all.iter().map(|entry| group.holds(&scope.with_element(&Value::Detection(entry)))).collect()
 }
 
 /// An answer for each detection; nothing where they have to be found one by one.
@@ -153,8 +152,12 @@ impl<'a> Columns<'a> {
     fn constant(self, operand: &Operand) -> Option<Value> {
         let is_about_detection =
             matches!(operand, Operand::DynamicOperand(DynamicOperand { operand_name, .. }) if operand_name == ELEMENT);
-        let same = !is_about_detection && is_constant(operand.operations());
-        same.then(|| operand.value(self.scope).ok()).flatten()
+        if is_about_detection {
+            return None;
+        }
+        let work = Work::default();
+        let value = operand.value(&self.scope.counted_apart(&work)).ok()?;
+        (!work.has_varied()).then_some(value)
     }
 }
 
@@ -167,18 +170,6 @@ fn numbers(numbers: &[f64], comparator: &Comparator, constant: &Value) -> Answer
     }
     let constant = double(constant)?;
     ordered(numbers.iter().map(|number| (*number, constant)), comparator)
-}
-
-/// Whether operations make the same of the same value, whatever the detection and the moment.
-fn is_constant(chain: &Chain) -> bool {
-    chain.iter().all(|operation| match operation {
-        Operation::SequenceApply(apply) => is_constant(&apply.operations),
-        Operation::RandomNumber(_)
-        | Operation::ExtractFrameMetadata(_)
-        | Operation::DetectionsRename(_)
-        | Operation::DetectionsFilter(_) => false,
-        _ => true,
-    })
 }
 
 /// The fact about the detection that an operand is.

@@ -23,6 +23,7 @@
 //! behaviour in one place; `statement`, `operand` and `cases` the conditions; `comparator` and `operator` what they compare
 //! with; `check` follows sorts of data through a query.
 
+mod bounded;
 mod cases;
 mod chain;
 mod check;

@@ -5,7 +5,6 @@ use super::error::{QueryError, QueryErrorClass};
 use super::scope::Scope;
 use crate::Tagged;
 use crate::block::one_of;
-use crate::suggest::together;
 use crate::value::Value;
 
 /// A value that is written into the statement.
@@ -50,16 +49,10 @@ impl Operand {
         let value = match self {
             Self::StaticOperand(operand) => &operand.value,
             Self::DynamicOperand(operand) => {
-                scope.get(&operand.operand_name).ok_or_else(|| undeclared(&operand.operand_name, scope))?
+                let found = scope.parameter(&operand.operand_name);
+                found.map_err(|message| QueryError::new(QueryErrorClass::UndeclaredSymbol, message, scope.place))?
             }
         };
         self.operations().apply_within(value.clone(), scope)
     }
-}
-
-fn undeclared(name: &str, scope: &Scope<'_>) -> QueryError {
-    let names = together(scope.names());
-    let known = if names.is_empty() { "there are none".to_owned() } else { format!("known are {names}") };
-    let message = format!("there is no parameter `{name}`; {known}");
-    QueryError::new(QueryErrorClass::UndeclaredSymbol, message, scope.place)
 }

@@ -27,8 +27,13 @@ pub(super) trait Operate: Tagged {
     const EXAMPLES: &'static [Example];
 
     /// Sorts of values with which it may succeed: often more than those of its kinds.
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::of_kinds(Self::Takes::KINDS)
+    }
+
+    /// Sorts of values that it may give: often more than those of its kinds.
+    fn yields() -> Sorts {
+        Sorts::of_kinds(Self::Gives::KINDS)
     }
 
     /// Makes the new value of the old one.
@@ -179,14 +184,14 @@ macro_rules! operations {
             /// Sorts of values with which it may succeed.
             pub(crate) fn takes(&self) -> Sorts {
                 match self {
-                    $(Self::$operation(_) => $operation::sorts(),)+
+                    $(Self::$operation(_) => $operation::accepts(),)+
                 }
             }
 
             /// Sorts of values that it may give.
             pub(super) fn gives(&self) -> Sorts {
                 match self {
-                    $(Self::$operation(_) => Sorts::of_kinds(<$operation as Operate>::Gives::KINDS),)+
+                    $(Self::$operation(_) => $operation::yields(),)+
                 }
             }
 

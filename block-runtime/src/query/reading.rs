@@ -1,6 +1,6 @@
 //! Queries from text of their own, every mistake with its place.
 
-use super::{CasesDefinition, Chain, Checker, Part, Scope, StatementGroup};
+use super::{CasesDefinition, Chain, Checker, Part, Scope, Sorts, StatementGroup};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Data, Document, Node, Pointer};
 use crate::query::error::QueryError;
@@ -19,32 +19,35 @@ pub enum Query {
 }
 
 impl Query {
-    /// Reads the text of a query, and says what is wrong or suspicious about it. The query is there when no finding is an
-    /// error.
-    pub fn read(document: &Document) -> (Option<Self>, Vec<Diagnostic>) {
+    /// Reads the text of a query. What is suspicious about it comes with it.
+    ///
+    /// # Errors
+    /// Everything that was found, when one of the findings is an error.
+    pub fn read(document: &Document) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let (root, mut findings) = (&document.root, Vec::new());
         let tag = root.get("type").and_then(|member| member.value.as_str());
         let query = match (&root.data, tag) {
             (Data::Object(_), Some("StatementGroup")) => read_literal(root, &mut findings).map(Self::Condition),
             (Data::Object(_), Some("CasesDefinition")) => read_literal(root, &mut findings).map(Self::Cases),
-            (Data::Object(_), _) => {
-                read_literal(root, &mut findings).map(|one| Self::Chain([one].into_iter().collect()))
-            }
+            (Data::Object(_), _) => read_literal(root, &mut findings).map(|one| Self::Chain(Chain::from_iter([one]))),
             _ => read_literal(root, &mut findings).map(Self::Chain),
         };
-        if let Some(query) = &query {
-            query.check(root, &mut findings);
+        match query {
+            Some(query) if !findings.iter().any(Diagnostic::is_error) => {
+                query.check(root, &mut findings);
+                Ok((query, findings))
+            }
+            _ => Err(findings),
         }
-        (query, findings)
     }
 
     fn check(&self, root: &Node, findings: &mut Vec<Diagnostic>) {
-        let read = match self {
-            Self::Chain(chain) => chain.iter().map(|operation| Value::native(operation.clone())).collect(),
-            Self::Condition(group) => Value::native(group.clone()),
-            Self::Cases(cases) => Value::native(cases.clone()),
-        };
-        Checker::new(findings).value(&read, &Part::new(root, Pointer::root()));
+        let (mut checker, part) = (Checker::new(findings), Part::new(root, Pointer::root()));
+        match self {
+            Self::Chain(chain) => drop(checker.chain(chain, &part, Sorts::ANY)),
+            Self::Condition(group) => checker.group(group, &part, Sorts::ANY),
+            Self::Cases(cases) => checker.cases(cases, &part),
+        }
     }
 
     /// What the query makes of a value, which only a chain looks at, and of the parameters of the scope.

@@ -6,7 +6,7 @@ use super::comparator::Comparator;
 use super::error::{QueryError, QueryErrorClass};
 use super::operand::Operand;
 use super::operator::Operator;
-use super::scope::{Place, Scope};
+use super::scope::{Place, Scope, Work};
 use crate::block::{Arg, Declared, Frame, Param, Shape, one_of};
 use crate::value::{ConversionError, FromValue, Value};
 use crate::{Choice, Tagged};
@@ -87,6 +87,12 @@ impl std::ops::Deref for Statements {
     }
 }
 
+impl FromIterator<Statement> for Statements {
+    fn from_iter<I: IntoIterator<Item = Statement>>(statements: I) -> Self {
+        Self(statements.into_iter().collect())
+    }
+}
+
 impl FromValue for Statements {
     fn from_value(value: &Value) -> Result<Self, ConversionError> {
         Vec::from_value(value).map(|statements: Vec<Statement>| Self(statements.into()))
@@ -108,15 +114,16 @@ impl StatementGroup {
     /// # Errors
     /// [`QueryError`] of the first statement that fails.
     pub fn holds(&self, scope: &Scope<'_>) -> Result<bool, QueryError> {
-        let mut found = Vec::with_capacity(self.statements.len());
+        let work = Work::default();
+        let scope = scope.counted(&work);
+        let all_of = self.operator == StatementsGroupsOperator::And;
+        let mut found = all_of;
         for (index, statement) in self.statements.iter().enumerate() {
             let place = Place::Within(&scope.place, "statements", index);
-            found.push(statement.holds(&scope.at(place))?);
+            let holds = statement.holds(&scope.at(place))?;
+            found = if all_of { found & holds } else { found | holds };
         }
-        Ok(match self.operator {
-            StatementsGroupsOperator::And => found.into_iter().all(|holds| holds),
-            StatementsGroupsOperator::Or => found.into_iter().any(|holds| holds),
-        })
+        Ok(found)
     }
 }
 

@@ -128,7 +128,9 @@ impl Reading<'_> {
             let found = self.diagnostics.split_off(diagnostics);
             mistakes.get_or_insert(found);
         }
-        if let Some(value) = read(&whole, &Value::from_json(&node.to_json())) {
+        if !whole.is_empty()
+            && let Some(value) = read(&whole, &Value::from_json(&node.to_json()))
+        {
             return self.within_bounds(&value, node, pointer).then_some(Arg::Value(value));
         }
         match mistakes {

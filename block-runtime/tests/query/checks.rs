@@ -39,7 +39,7 @@ struct Applied {
 impl Run for Apply {
     fn run(&self, context: &mut Context<'_, ()>) -> Result<Applied, BlockError> {
         let parameters = IndexMap::from([("data".to_owned(), self.data.0.clone())]);
-        let scope = Scope::new(&parameters, context.environment());
+        let scope = Scope::new(context.environment()).with_parameters(&parameters);
         let others = self.others.iter().filter_map(|(name, data)| Some((data, self.others_operations.get(name)?)));
         others.map(|(data, chain)| chain.apply(data.0.clone(), &scope)).collect::<Result<Vec<_>, QueryError>>()?;
         let holds = self.condition.as_ref().is_some_and(|condition| condition.holds(&scope).unwrap_or_default());

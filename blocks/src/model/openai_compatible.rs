@@ -132,15 +132,16 @@ impl RunAsync for OpenAiCompatible {
 impl OpenAiCompatible {
     /// The parameters after their operations.
     fn parameters(&self, environment: &Environment) -> Result<IndexMap<String, Value>, QueryError> {
-        let none = IndexMap::new();
-        let scope = Scope::new(&none, environment);
+        let scope = Scope::new(environment);
         let changed = self.prompt_parameters.iter().map(|(name, parameter)| {
             let value = match parameter {
                 Either::First(data) => data.0.clone(),
                 Either::Second(literal) => Value::from(literal.clone()),
             };
-            let chain = self.prompt_parameters_operations.get(name);
-            let value = chain.map_or(Ok(value.clone()), |chain| chain.apply(value, &scope))?;
+            let value = match self.prompt_parameters_operations.get(name) {
+                Some(chain) => chain.apply(value, &scope)?,
+                None => value,
+            };
             Ok((name.clone(), value))
         });
         changed.collect()

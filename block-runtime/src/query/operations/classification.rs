@@ -1,12 +1,14 @@
 //! Operations on classifications.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::kind::{Any, ClassificationPrediction, FloatZeroToOne, ListOfValues, Str};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
-use crate::value::{Map, Value};
+use crate::query::sorts::Sorts;
+use crate::value::{Key, Map, Value};
 use crate::{Choice, Tagged};
 
 /// A fact about a classification.
@@ -47,6 +49,10 @@ impl Operate for ClassificationPropertyExtract {
         ),
         Example::new(MULTIPLE, r#"[{"type": "ClassificationPropertyExtract", "property_name": "all_classes"}]"#),
     ];
+
+    fn yields() -> Sorts {
+        Sorts::ANY
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let members = value.as_map().ok_or_else(|| Failure::input("a classification", &value))?;
@@ -126,14 +132,14 @@ fn all(
 ) -> Result<Value, Failure> {
     match member(members, "predictions")? {
         Value::Map(predictions) => {
-            let mut classes: Vec<(&String, &Value, &Map)> = Vec::with_capacity(predictions.len());
+            // Of several classes of one number, the last one is known.
+            let mut by_number: HashMap<Option<Key<'_>>, (&String, &Value, &Map)> = HashMap::new();
             for (name, prediction) in predictions.iter() {
                 let prediction = object(prediction)?;
                 let number = member(prediction, "class_id")?;
-                // Of several classes of one number, the last one is known.
-                classes.retain(|(_, other, _)| !number.equals(other));
-                classes.push((name, number, prediction));
+                by_number.insert(number.key(), (name, number, prediction));
             }
+            let mut classes: Vec<(&String, &Value, &Map)> = by_number.into_values().collect();
             classes.sort_by(|(_, one, _), (_, other, _)| one.order(other).unwrap_or(std::cmp::Ordering::Equal));
             let fact = |(name, _, prediction): (&String, &Value, &Map)| {
                 named(name.as_str().into(), &|fact| member(prediction, fact).cloned())

@@ -158,7 +158,7 @@ impl DetectionsProperty {
             Self::YMax => Ok(bounds.map(|bounds| Value::from(bounds.y_max)).collect()),
             Self::Size => Ok(bounds.map(|bounds| Value::from(bounds.area())).collect()),
             _ => {
-                let missing = || Failure::Unforeseen(format!("the detections have no `{}`", self.as_str()));
+                let missing = || Failure::Missing(format!("the detections have no `{}`", self.as_str()));
                 all.iter().map(|entry| self.known(&entry).ok_or_else(missing)).collect()
             }
         }

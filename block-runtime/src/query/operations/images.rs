@@ -99,7 +99,7 @@ impl Operate for ExtractFrameMetadata {
         let video = if let Some(video) = picture.video_metadata() {
             video
         } else {
-            still = VideoMetadata::still(picture.parent().id.as_ref(), scope.clock.now());
+            still = VideoMetadata::still(picture.parent().id.as_ref(), scope.now());
             &still
         };
         match self.property_name {

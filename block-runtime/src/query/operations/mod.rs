@@ -34,6 +34,3 @@ type Number = Any<(Integer, Float, FloatZeroToOne)>;
 
 /// Detections of any kind.
 type AnyDetections = Any<(ObjectDetectionPrediction, InstanceSegmentationPrediction, KeypointDetectionPrediction)>;
-
-/// The greatest number of characters or elements that an operation makes at once.
-const MAX_LENGTH: usize = 1_000_000;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{MAX_LENGTH, Number};
+use super::Number;
 use crate::block::Either;
 use crate::kind::{
     Any, Boolean, Float, FloatZeroToOne, InstanceSegmentationPrediction, Integer, KeypointDetectionPrediction,
@@ -96,9 +96,14 @@ fn round_integer(number: i64, digits: i64) -> Value {
     if digits >= 0 {
         return number.into();
     }
-    let power = u32::try_from(digits.unsigned_abs()).ok().and_then(|power| 10_i128.checked_pow(power));
-    let Some(unit) = power else { return Value::Integer(0) };
+    /// No whole number has more digits, so that all of them are rounded to 0.
+    const MOST_DIGITS: u64 = 19;
+    let digits = digits.unsigned_abs();
+    if digits > MOST_DIGITS {
+        return Value::Integer(0);
+    }
     let number = i128::from(number);
+    let unit = (0..digits).fold(1_i128, |unit, _| unit * 10);
     let below = number.div_euclid(unit);
     let rest = number.rem_euclid(unit) * 2;
     let up = rest > unit || (rest == unit && below % 2 != 0);
@@ -126,17 +131,21 @@ fn round_float(number: f64, digits: i64) -> f64 {
 
 /// Rounds to a power of ten.
 fn round_whole(number: f64, digits: u64) -> f64 {
-    let text = format!("{:.0}", number.abs().trunc());
-    let Some(kept) = usize::try_from(digits).ok().and_then(|digits| text.len().checked_sub(digits)) else {
-        return 0.0_f64.copysign(number);
-    };
-    let (above, cut) = text.split_at(kept);
-    let half = format!("5{}", "0".repeat(cut.len().saturating_sub(1)));
-    let is_odd = above.bytes().last().is_some_and(|digit| digit % 2 == 1);
-    let up = cut > half.as_str() || (cut == half && (number.fract() != 0.0 || is_odd));
-    let above: f64 = format!("{above}{}", "0".repeat(cut.len())).parse().unwrap_or_default();
-    let unit = if up { format!("1{}", "0".repeat(cut.len())).parse().unwrap_or_default() } else { 0.0 };
-    (above + unit).copysign(number)
+    let zero = 0.0_f64.copysign(number);
+    let scientific = format!("{number:e}");
+    let exponent = scientific.split_once('e').and_then(|(_, exponent)| exponent.parse::<u64>().ok());
+    match exponent.and_then(|exponent| exponent.checked_sub(digits)) {
+        // The standard library rounds the exact value, half to even.
+        Some(precision) => {
+            let precision = usize::try_from(precision).unwrap_or(usize::MAX);
+            format!("{number:.precision$e}").parse().unwrap_or(number)
+        }
+        None if exponent.is_some_and(|exponent| exponent + 1 == digits) => {
+            let unit: f64 = format!("1e{digits}").parse().unwrap_or(f64::INFINITY);
+            if number.abs() > unit / 2.0 { unit.copysign(number) } else { zero }
+        }
+        None => zero,
+    }
 }
 
 /// Multiply a number.
@@ -155,18 +164,22 @@ impl Operate for Multiply {
     type Gives = Number;
     const EXAMPLES: &'static [Example] = &[Example::new("0.25", r#"[{"type": "Multiply", "other": 100}]"#)];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::NUMBER | Sorts::TEXT | Sorts::LIST
     }
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+    fn yields() -> Sorts {
+        Sorts::NUMBER | Sorts::TEXT | Sorts::LIST
+    }
+
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         match (&value, &self.other) {
             (Value::Text(text), Either::First(times)) => {
-                let times = repetitions(text.len(), *times)?;
+                let times = repetitions(text.len(), 1, *times, scope)?;
                 Ok(text.repeat(times).into())
             }
             (Value::List(items), Either::First(times)) => {
-                let times = repetitions(items.len(), *times)?;
+                let times = repetitions(items.len(), size_of::<Value>(), *times, scope)?;
                 Ok(std::iter::repeat_n(items.as_ref(), times).flatten().cloned().collect())
             }
             (value, other) => match (value.as_numeral(), other) {
@@ -180,11 +193,14 @@ impl Operate for Multiply {
     }
 }
 
-/// How often something of this length is repeated.
-fn repetitions(length: usize, times: i64) -> Result<usize, Failure> {
+/// How often something is repeated that has so many elements of this size.
+fn repetitions(length: usize, size: usize, times: i64, scope: &Scope<'_>) -> Result<usize, Failure> {
+    if length == 0 {
+        return Ok(0);
+    }
     let times = usize::try_from(times.max(0)).unwrap_or(usize::MAX);
-    let fits = times.checked_mul(length).is_some_and(|length| length <= MAX_LENGTH);
-    fits.then_some(times).ok_or_else(|| Failure::Operation(format!("the result is longer than {MAX_LENGTH}")))
+    scope.spend(times.saturating_mul(length).saturating_mul(size))?;
+    Ok(times)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "numbers of JSON are doubles in the reference too")]
@@ -245,7 +261,7 @@ impl Operate for RandomNumber {
         let range = (self.max_value - self.min_value).abs();
         // Infinite bounds have no range between them.
         let is_single = self.min_value.partial_cmp(&self.max_value) == Some(Ordering::Equal);
-        Ok(if is_single { self.min_value } else { scope.random.fraction().mul_add(range, self.min_value) }.into())
+        Ok(if is_single { self.min_value } else { scope.fraction().mul_add(range, self.min_value) }.into())
     }
 }
 
@@ -283,6 +299,7 @@ mod tests {
             (7, 2, 7),
             (7, -30, 0),
             (50, -2, 0),
+            (-1, -38, 0),
         ] {
             assert_eq!(
                 round_integer(number, digits).as_numeral(),

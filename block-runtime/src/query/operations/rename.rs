@@ -63,7 +63,7 @@ impl DetectionsRename {
         match &self.class_map {
             Either::First(names) => Ok(names.iter().map(|(old, new)| (old.clone(), Arc::from(new.as_str()))).collect()),
             Either::Second(name) => {
-                let value = parameter(name, scope)?;
+                let value = scope.parameter_of_operation(name)?;
                 let names = IndexMap::<String, String>::from_value(value);
                 let names = names.map_err(|error| Failure::Input(format!("parameter `{name}`: {error}")))?;
                 Ok(names.into_iter().map(|(old, new)| (old, Arc::from(new))).collect())
@@ -74,16 +74,12 @@ impl DetectionsRename {
     fn strict(&self, scope: &Scope<'_>) -> Result<bool, Failure> {
         match &self.strict {
             Either::First(strict) => Ok(*strict),
-            Either::Second(name) => match parameter(name, scope)? {
+            Either::Second(name) => match scope.parameter_of_operation(name)? {
                 Value::Bool(strict) => Ok(*strict),
                 other => Err(Failure::input(format!("true or false as parameter `{name}`"), other)),
             },
         }
     }
-}
-
-fn parameter<'a>(name: &str, scope: &Scope<'a>) -> Result<&'a Value, Failure> {
-    scope.get(name).ok_or_else(|| Failure::Undeclared(format!("there is no parameter `{name}`")))
 }
 
 fn strictly(all: &Detections, names: &Names) -> Result<Classes, Failure> {

@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::Number;
 use super::values::Table;
-use super::{MAX_LENGTH, Number};
 use crate::kind::{
     Any, Dictionary, InstanceSegmentationPrediction, Integer, KeypointDetectionPrediction, KindSet, ListOfValues,
     ObjectDetectionPrediction, Str, Wildcard,
 };
 use crate::query::Chain;
+use crate::query::bounded::{beginning_of, text_of};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Nested, Operate};
 use crate::query::scope::Scope;
@@ -20,14 +21,16 @@ use crate::{Choice, Tagged};
 /// What has elements.
 const SEQUENCE: &str = "a list, text, an object or detections";
 
-/// The elements of a value.
-fn elements(value: &Value) -> Result<Box<dyn Iterator<Item = Value> + '_>, Failure> {
+/// The elements of a value. Looking at them counts as work of the query.
+fn elements<'a>(value: &'a Value, scope: &Scope<'_>) -> Result<Box<dyn Iterator<Item = Value> + 'a>, Failure> {
+    scope.spend(value.length().unwrap_or_default())?;
     value.elements().ok_or_else(|| Failure::input(SEQUENCE, value))
 }
 
-/// The elements of a value that knows how many it has, of which there are some.
-fn sized(value: &Value) -> Result<Vec<Value>, Failure> {
-    elements(value).map(Iterator::collect)
+/// The elements of a value as a list of their own.
+fn listed(value: &Value, scope: &Scope<'_>) -> Result<Vec<Value>, Failure> {
+    scope.spend(value.length().unwrap_or_default().saturating_mul(size_of::<Value>()))?;
+    Ok(elements(value, scope)?.collect())
 }
 
 /// Look each element up in a table.
@@ -49,12 +52,12 @@ impl Operate for SequenceMap {
         r#"[{"type": "SequenceMap", "lookup_table": {"car": "vehicle", "cat": "animal"}}]"#,
     )];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE
     }
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        elements(&value)?.map(|element| self.lookup_table.find(&element)).collect()
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        listed(&value, scope)?.iter().map(|element| self.lookup_table.find(element)).collect()
     }
 }
 
@@ -75,12 +78,16 @@ impl Operate for SequenceApply {
         r#"[{"type": "SequenceApply", "operations": [{"type": "StringToUpperCase"}, {"type": "SequenceLength"}]}]"#,
     )];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE
     }
 
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
-        elements(&value)?.map(|element| self.operations.apply_within(element, scope).map_err(Failure::from)).collect()
+        let mut results = Vec::new();
+        for element in listed(&value, scope)? {
+            results.push(self.operations.apply_within(element, scope)?);
+        }
+        Ok(results.into())
     }
 }
 
@@ -118,12 +125,16 @@ impl Operate for NumericSequenceAggregate {
         Example::new("[]", r#"[{"type": "NumericSequenceAggregate", "function": "sum", "neutral_value": 0}]"#),
     ];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE
     }
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        let elements = sized(&value)?;
+    fn yields() -> Sorts {
+        Sorts::ANY
+    }
+
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        let elements = listed(&value, scope)?;
         if elements.is_empty() {
             return Ok(self.neutral_value.clone());
         }
@@ -202,31 +213,31 @@ impl Operate for SequenceAggregate {
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"["car", "cat", "car"]"#, r#"[{"type": "SequenceAggregate", "mode": "most_common"}]"#)];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE
     }
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         let length = value.length().filter(|_| !matches!(value, Value::Bytes(_)));
         let length = length.ok_or_else(|| Failure::input(SEQUENCE, &value))?;
         if length == 0 {
             return Err(Failure::Input("there are no elements to choose from".to_owned()));
         }
         match self.mode {
-            SequenceAggregationMode::First => at(&value, 0),
-            SequenceAggregationMode::Last => at(&value, length - 1),
-            SequenceAggregationMode::MostCommon => by_count(&value, Rank::Most),
-            SequenceAggregationMode::LeastCommon => by_count(&value, Rank::Least),
+            SequenceAggregationMode::First => at(&value, 0, scope),
+            SequenceAggregationMode::Last => at(&value, length - 1, scope),
+            SequenceAggregationMode::MostCommon => by_count(&value, Rank::Most, scope),
+            SequenceAggregationMode::LeastCommon => by_count(&value, Rank::Least, scope),
         }
     }
 }
 
 /// The element at a place, where there is one.
-fn at(value: &Value, place: usize) -> Result<Value, Failure> {
+fn at(value: &Value, place: usize, scope: &Scope<'_>) -> Result<Value, Failure> {
     let found = match value {
         Value::Detections(detections) => detections.get(place).map(|entry| entry.alone().into()),
         Value::Map(_) => return Err(Failure::Unforeseen("an object has no first or last element".to_owned())),
-        other => elements(other)?.nth(place),
+        other => elements(other, scope)?.nth(place),
     };
     found.ok_or_else(|| Failure::input(SEQUENCE, value))
 }
@@ -238,11 +249,11 @@ enum Rank {
 }
 
 /// The element with the greatest or the least count.
-fn by_count(value: &Value, rank: Rank) -> Result<Value, Failure> {
+fn by_count(value: &Value, rank: Rank, scope: &Scope<'_>) -> Result<Value, Failure> {
     let counts: Vec<(Value, Value)> = match value {
         Value::Map(members) => members.iter().map(|(key, count)| (key.as_str().into(), count.clone())).collect(),
         other => {
-            let elements = sized(other)?;
+            let elements = listed(other, scope)?;
             counted(&elements)?.into_iter().map(|(element, count)| (element.clone(), count.into())).collect()
         }
     };
@@ -296,7 +307,7 @@ impl Operate for SequenceLength {
     type Gives = Integer;
     const EXAMPLES: &'static [Example] = &[Example::new(r#"["car", "cat", "car"]"#, r#"[{"type": "SequenceLength"}]"#)];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE | Sorts::BYTES
     }
 
@@ -319,13 +330,13 @@ impl Operate for SequenceElementsCount {
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"["car", "cat", "car"]"#, r#"[{"type": "SequenceElementsCount"}]"#)];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE
     }
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         let mut counts: Map = Map::new();
-        for element in elements(&value)? {
+        for element in elements(&value, scope)? {
             let count = counts.entry(short(&element)).or_insert(Value::Integer(0));
             if let Value::Integer(count) = count {
                 *count += 1;
@@ -338,10 +349,9 @@ impl Operate for SequenceElementsCount {
 /// The text of a value, at most so long as clients show it.
 fn short(value: &Value) -> String {
     const LONGEST: usize = 128;
-    let text = value.python().to_string();
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{} [...]", &text[..end]),
-        None => text,
+    match beginning_of(value, LONGEST) {
+        (text, true) => format!("{text} [...]"),
+        (text, false) => text,
     }
 }
 
@@ -360,19 +370,21 @@ impl Operate for SequenceJoin {
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"["car", "cat"]"#, r#"[{"type": "SequenceJoin", "separator": " and "}]"#)];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::SEQUENCE
     }
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        /// In characters, as in the reference.
+        const LONGEST: usize = 1_000_000;
         let mut text = String::new();
         let mut length = 0;
-        for (place, element) in elements(&value)?.enumerate() {
+        for (place, element) in elements(&value, scope)?.enumerate() {
             let separator = if place == 0 { "" } else { self.separator.as_str() };
-            let element = element.python().to_string();
+            let element = text_of(&element, scope)?;
             length += separator.chars().count() + element.chars().count();
-            if length > MAX_LENGTH {
-                return Err(Failure::Operation(format!("the text is longer than {MAX_LENGTH} characters")));
+            if length > LONGEST {
+                return Err(Failure::Operation(format!("the text is longer than {LONGEST} characters")));
             }
             text.extend([separator, &element]);
         }

@@ -3,6 +3,7 @@
 use super::pattern::Pattern;
 use crate::Tagged;
 use crate::kind::{Boolean, Str, Wildcard};
+use crate::query::bounded::text_of;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -119,10 +120,10 @@ impl Operate for ToString {
     type Gives = Str;
     const EXAMPLES: &'static [Example] = &[Example::new(r#"{"cars": 3, "full": true}"#, r#"[{"type": "ToString"}]"#)];
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        Ok(match value {
-            Value::Text(_) => value,
-            other => other.python().to_string().into(),
-        })
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        match value {
+            Value::Text(_) => Ok(value),
+            other => text_of(&other, scope).map(Value::from),
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! Operations on values of any type, on objects and on points in time.
 
+use std::fmt::{self, Write};
 use std::sync::Arc;
 
 use crate::Tagged;
 use crate::block::{Arg, Declared, Frame, Param, Shape, literal};
 use crate::kind::{Any, Boolean, Dictionary, Float, FloatZeroToOne, Image, Integer, Str, Timestamp, Wildcard};
+use crate::query::bounded::BoundedText;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -20,6 +22,12 @@ impl Table {
     pub(super) fn find(&self, value: &Value) -> Result<Value, Failure> {
         let found = value.as_str().and_then(|name| self.0.get(name));
         found.cloned().ok_or_else(|| Failure::Input(format!("the table has nothing for {}", show(value))))
+    }
+}
+
+impl FromIterator<(String, Value)> for Table {
+    fn from_iter<I: IntoIterator<Item = (String, Value)>>(members: I) -> Self {
+        Self(Arc::new(members.into_iter().collect()))
     }
 }
 
@@ -59,7 +67,7 @@ impl Operate for LookupTable {
         r#"[{"type": "LookupTable", "lookup_table": {"car": "vehicle", "cat": "animal"}}]"#,
     )];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::TEXT
     }
 
@@ -81,7 +89,7 @@ impl Operate for ToBoolean {
     const EXAMPLES: &'static [Example] =
         &[Example::new("0", r#"[{"type": "ToBoolean"}]"#), Example::new(r#""false""#, r#"[{"type": "ToBoolean"}]"#)];
 
-    fn sorts() -> Sorts {
+    fn accepts() -> Sorts {
         Sorts::ANY
     }
 
@@ -103,73 +111,70 @@ impl Operate for ConvertDictionaryToJSON {
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"{"plate": "AB-1234", "sure": 0.9}"#, r#"[{"type": "ConvertDictionaryToJSON"}]"#)];
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         if value.as_map().is_none() {
             return Err(Failure::input("an object", &value));
         }
-        let mut text = String::new();
-        write_json(&value, &mut text).map_err(|value| Failure::Operation(format!("JSON has no {value}")))?;
-        Ok(text.into())
+        let mut text = BoundedText::new();
+        write_json(&value, &mut text)?;
+        text.finish(scope).map(Value::from)
     }
 }
 
 /// Writes JSON as Python's `json.dumps` does; fails with what JSON does not have.
-fn write_json(value: &Value, text: &mut String) -> Result<(), &'static str> {
+fn write_json(value: &Value, text: &mut impl Write) -> Result<(), Failure> {
     match value {
-        Value::Null => text.push_str("null"),
-        Value::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
-        Value::Float(number) if number.is_nan() => text.push_str("NaN"),
+        Value::Null => text.write_str("null")?,
+        Value::Bool(value) => text.write_str(if *value { "true" } else { "false" })?,
+        Value::Float(number) if number.is_nan() => text.write_str("NaN")?,
         Value::Float(number) if number.is_infinite() => {
-            text.push_str(if *number > 0.0 { "Infinity" } else { "-Infinity" });
+            text.write_str(if *number > 0.0 { "Infinity" } else { "-Infinity" })?;
         }
-        Value::Integer(_) | Value::Float(_) => text.push_str(&value.python().to_string()),
-        Value::Text(content) => write_quoted(content, text),
+        Value::Integer(_) | Value::Float(_) => write!(text, "{}", value.python())?,
+        Value::Text(content) => write_quoted(content, text)?,
         Value::List(items) => {
-            text.push('[');
+            text.write_char('[')?;
             for (place, item) in items.iter().enumerate() {
-                text.push_str(if place == 0 { "" } else { ", " });
+                text.write_str(if place == 0 { "" } else { ", " })?;
                 write_json(item, text)?;
             }
-            text.push(']');
+            text.write_char(']')?;
         }
         Value::Map(members) => {
-            text.push('{');
+            text.write_char('{')?;
             for (place, (name, member)) in members.iter().enumerate() {
-                text.push_str(if place == 0 { "" } else { ", " });
-                write_quoted(name, text);
-                text.push_str(": ");
+                text.write_str(if place == 0 { "" } else { ", " })?;
+                write_quoted(name, text)?;
+                text.write_str(": ")?;
                 write_json(member, text)?;
             }
-            text.push('}');
+            text.write_char('}')?;
         }
-        other => return Err(other.type_name()),
+        other => return Err(Failure::Operation(format!("JSON has no {}", other.type_name()))),
     }
     Ok(())
 }
 
-fn write_quoted(content: &str, text: &mut String) {
-    use std::fmt::Write as _;
-
-    text.push('"');
+fn write_quoted(content: &str, text: &mut impl Write) -> fmt::Result {
+    text.write_char('"')?;
     for character in content.chars() {
         match character {
-            '"' => text.push_str("\\\""),
-            '\\' => text.push_str("\\\\"),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            '\u{8}' => text.push_str("\\b"),
-            '\u{c}' => text.push_str("\\f"),
-            ' '..='~' => text.push(character),
+            '"' => text.write_str("\\\"")?,
+            '\\' => text.write_str("\\\\")?,
+            '\n' => text.write_str("\\n")?,
+            '\r' => text.write_str("\\r")?,
+            '\t' => text.write_str("\\t")?,
+            '\u{8}' => text.write_str("\\b")?,
+            '\u{c}' => text.write_str("\\f")?,
+            ' '..='~' => text.write_char(character)?,
             other => {
                 for unit in other.encode_utf16(&mut [0; 2]) {
-                    // Writing to a string cannot fail.
-                    let _ = write!(text, "\\u{unit:04x}");
+                    write!(text, "\\u{unit:04x}")?;
                 }
             }
         }
     }
-    text.push('"');
+    text.write_char('"')
 }
 
 /// Write a point in time as ISO 8601.

@@ -36,8 +36,9 @@ pub fn outcome(name: &'static str, example: &Example) -> Result<Json, ExampleErr
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| failed(error.to_string()))?;
     let value = runtime.block_on(read).map_err(failed)?;
     let chain: Chain = serde_json::from_value(json(example.chain)?).map_err(|error| failed(error.to_string()))?;
-    let result =
-        chain.apply(value, &Scope::new(&parameters, &environment)).map_err(|error| failed(error.to_string()))?;
+    let result = chain
+        .apply(value, &Scope::new(&environment).with_parameters(&parameters))
+        .map_err(|error| failed(error.to_string()))?;
     write_anything(&result, environment.clock.now()).map_err(|error| failed(error.to_string()))
 }
 
