@@ -3,5 +3,6 @@
 
 mod checks;
 mod definitions;
+mod limits;
 mod notation;
 mod vectors;
