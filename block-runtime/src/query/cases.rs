@@ -1,5 +1,6 @@
 //! Cases: a value for the first of several conditions that holds.
 
+use super::budget::Budget;
 use super::chain::Chain;
 use super::error::{QueryError, QueryErrorClass};
 use super::scope::Scope;
@@ -67,12 +68,14 @@ impl CasesDefinition {
     /// # Errors
     /// [`QueryError`] of the first condition, or of the operations, that fail.
     pub fn value(&self, scope: &Scope<'_>) -> Result<Value, QueryError> {
+        let budget = Budget::new();
+        let scope = scope.within(&budget);
         for case in &self.cases {
-            if case.condition.holds(scope)? {
-                return case.result.value(scope);
+            if case.condition.holds(&scope)? {
+                return case.result.value(&scope);
             }
         }
-        self.default.value(scope)
+        self.default.value(&scope)
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
+use super::budget::{Budget, weight};
 use super::error::QueryError;
 use super::operation::Operation;
 use super::scope::{Place, Scope};
@@ -23,7 +24,9 @@ impl Chain {
     /// # Errors
     /// [`QueryError`] of the first operation that fails.
     pub fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, QueryError> {
-        self.apply_at(value, scope, |index| Place::Element(&scope.place, index))
+        let budget = Budget::new();
+        let scope = scope.within(&budget);
+        self.apply_at(value, &scope, |index| Place::Element(&scope.place, index))
     }
 
     /// What the operations of a chain within the query make of a value.
@@ -39,7 +42,11 @@ impl Chain {
     ) -> Result<Value, QueryError> {
         self.0.iter().enumerate().try_fold(value, |value, (index, operation)| {
             let place = place(index);
-            operation.apply(value, &scope.at(place)).map_err(|failure| failure.of(operation.name(), place))
+            let result = operation.apply(value, &scope.at(place)).and_then(|result| {
+                scope.spend(weight(&result))?;
+                Ok(result)
+            });
+            result.map_err(|failure| failure.of(operation.name(), place))
         })
     }
 }

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use super::ELEMENT;
 use super::chain::Chain;
 use super::comparator::Comparator;
-use super::error::QueryError;
+use super::error::Failure;
 use super::operand::{DynamicOperand, Operand};
 use super::operation::Operation;
 use super::operations::{DetectionsProperty, ExtractDetectionProperty};
@@ -20,9 +20,10 @@ use super::statement::{BinaryStatement, Statement, StatementGroup, StatementsGro
 use crate::value::{Detections, Numeral, Value};
 
 /// The places of the detections of which the statements are true.
-pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<usize>, QueryError> {
+pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<usize>, Failure> {
     let test = Columns { all, scope }.group(group);
     let mut places = Vec::new();
+    scope.spend(all.len())?;
     for (place, entry) in all.iter().enumerate() {
         let found = test.as_ref().and_then(|test| test(place));
         let holds = match found {

@@ -23,6 +23,7 @@
 //! behaviour in one place; `statement`, `operand` and `cases` the conditions; `comparator` and `operator` what they compare
 //! with.
 
+mod budget;
 mod cases;
 mod chain;
 mod comparator;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::budget::Budget;
+use super::error::Failure;
 use crate::block::{Clock, Environment, Random, SystemClock, SystemRandom};
 use crate::value::{Map, Value};
 
@@ -10,6 +12,7 @@ use crate::value::{Map, Value};
 pub struct Scope<'a> {
     parameters: Option<&'a Map>,
     element: Option<&'a Value>,
+    budget: Option<&'a Budget>,
     pub(super) place: Place<'a>,
     pub(super) clock: &'a dyn Clock,
     pub(super) random: &'a dyn Random,
@@ -18,7 +21,14 @@ pub struct Scope<'a> {
 impl Default for Scope<'_> {
     /// Without parameters, with the time and the chance of this machine.
     fn default() -> Self {
-        Self { parameters: None, element: None, place: Place::Root, clock: &SystemClock, random: &SystemRandom }
+        Self {
+            parameters: None,
+            element: None,
+            budget: None,
+            place: Place::Root,
+            clock: &SystemClock,
+            random: &SystemRandom,
+        }
     }
 }
 
@@ -42,6 +52,19 @@ impl<'a> Scope<'a> {
     /// The same with an element that [`ELEMENT`](super::ELEMENT) names, whatever parameter has that name.
     pub(super) fn about(self, element: &'a Value) -> Self {
         Self { element: Some(element), ..self }
+    }
+
+    /// The same with a limit on what is done, where none is set yet.
+    pub(super) fn within<'b>(&self, budget: &'b Budget) -> Scope<'b>
+    where
+        'a: 'b,
+    {
+        Scope { budget: Some(self.budget.unwrap_or(budget)), ..*self }
+    }
+
+    /// Takes note that this many values are made.
+    pub(super) fn spend(&self, values: usize) -> Result<(), Failure> {
+        self.budget.map_or(Ok(()), |budget| budget.spend(values))
     }
 
     pub(super) fn at(self, place: Place<'a>) -> Self {

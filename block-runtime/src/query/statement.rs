@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::budget::Budget;
 use super::comparator::Comparator;
 use super::error::{QueryError, QueryErrorClass};
 use super::operand::Operand;
@@ -112,6 +113,8 @@ impl StatementGroup {
     /// # Errors
     /// [`QueryError`] of the first statement that fails.
     pub fn holds(&self, scope: &Scope<'_>) -> Result<bool, QueryError> {
+        let budget = Budget::new();
+        let scope = scope.within(&budget);
         let mut found = Vec::with_capacity(self.statements.len());
         for (index, statement) in self.statements.iter().enumerate() {
             let place = Place::Within(&scope.place, "statements", index);

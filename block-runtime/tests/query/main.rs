@@ -3,4 +3,5 @@
 
 mod definitions;
 mod notation;
+mod properties;
 mod vectors;

@@ -8,6 +8,7 @@ use crate::kind::{
     Any, Boolean, Float, FloatZeroToOne, InstanceSegmentationPrediction, Integer, KeypointDetectionPrediction,
     ObjectDetectionPrediction, Str, Wildcard,
 };
+use crate::query::budget::weight;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -167,7 +168,7 @@ impl Operate for Multiply {
     type Gives = Number;
     const EXAMPLES: &'static [Example] = &[Example::new("0.25", r#"[{"type": "Multiply", "other": 100}]"#)];
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         match (&value, &self.other) {
             (Value::Text(text), Either::First(times)) => {
                 let times = repetitions(text.len(), *times)?;
@@ -175,6 +176,7 @@ impl Operate for Multiply {
             }
             (Value::List(items), Either::First(times)) => {
                 let times = repetitions(items.len(), *times)?;
+                scope.spend(weight(&value).saturating_mul(times))?;
                 Ok(std::iter::repeat_n(items.as_ref(), times).flatten().cloned().collect())
             }
             (value, other) => match (value.as_numeral(), other) {

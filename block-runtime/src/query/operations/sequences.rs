@@ -10,6 +10,7 @@ use crate::kind::{
     ObjectDetectionPrediction, Str, Wildcard,
 };
 use crate::query::Chain;
+use crate::query::budget::weight;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Nested, Operate};
 use crate::query::scope::Scope;
@@ -48,8 +49,13 @@ impl Operate for SequenceMap {
         r#"[{"type": "SequenceMap", "lookup_table": {"car": "vehicle", "cat": "animal"}}]"#,
     )];
 
-    fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        elements(&value)?.map(|element| self.lookup_table.find(&element)).collect()
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        let find = |element| {
+            let found = self.lookup_table.find(&element)?;
+            scope.spend(weight(&found))?;
+            Ok(found)
+        };
+        elements(&value)?.map(find).collect()
     }
 }
 
@@ -71,7 +77,12 @@ impl Operate for SequenceApply {
     )];
 
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
-        elements(&value)?.map(|element| self.operations.apply_within(element, scope).map_err(Failure::from)).collect()
+        let apply = |element| {
+            let result = self.operations.apply_within(element, scope)?;
+            scope.spend(1)?;
+            Ok(result)
+        };
+        elements(&value)?.map(apply).collect()
     }
 }
 
