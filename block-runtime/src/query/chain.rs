@@ -42,9 +42,24 @@ impl Chain {
         let mut value = value;
         for (index, operation) in self.0.iter().enumerate() {
             let place = place(index);
-            value = operation.apply(value, &scope.at(place)).map_err(|failure| failure.of(operation.name(), place))?;
+            let result = operation.apply(value, &scope.at(place)).and_then(|result| {
+                scope.spend(size(&result))?;
+                Ok(result)
+            });
+            value = result.map_err(|failure| failure.of(operation.name(), place))?;
         }
         Ok(value)
+    }
+}
+
+/// How many bytes a value takes, apart from what is inside its elements.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::List(items) => size_of_val(items.as_ref()),
+        Value::Map(members) => members.keys().map(|name| name.len() + size_of::<Value>()).sum(),
+        _ => size_of::<Value>(),
     }
 }
 

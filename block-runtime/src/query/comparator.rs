@@ -170,6 +170,7 @@ pub(super) fn is_in(value: &Value, all: &Value) -> Result<bool, Unfit> {
         Value::List(items) => Ok(items.iter().any(|item| item.equals(value))),
         Value::Map(members) => match value {
             Value::Text(name) => Ok(members.contains_key(name.as_ref())),
+            Value::Image(_) => Ok(false),
             other if other.key().is_some() => Ok(false),
             other => Err(format!("{} is no key of an object", show(other))),
         },

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::ELEMENT;
 use super::comparator::Comparator;
-use super::error::QueryError;
+use super::error::{Failure, QueryError};
 use super::operand::{DynamicOperand, Operand};
 use super::operation::Operation;
 use super::operations::{DetectionsProperty, ExtractDetectionProperty};
@@ -19,7 +19,8 @@ use crate::value::detections::{BoundingBox, Entry};
 use crate::value::{Detections, Numeral, Value};
 
 /// The places of the detections of which the statements are true.
-pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<usize>, QueryError> {
+pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<usize>, Failure> {
+    scope.spend(all.len())?;
     let answers = match (Columns { all, scope }).group(group) {
         Some(answers) => answers,
         None => one_by_one(group, all, scope)?,

@@ -31,12 +31,17 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
+fn coord(x: f64, y: f64) -> robust::Coord<f64> {
+    robust::Coord { x, y }
+}
+
 /// Counts the edges that a ray from the point to the right crosses.
 fn encloses(corners: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
     let next = corners.iter().cycle().skip(1);
     let mut inside = false;
     for (&(x1, y1), &(x2, y2)) in corners.iter().zip(next) {
-        let side = (x2 - x1).mul_add(y - y1, -((x - x1) * (y2 - y1)));
+        // Exact, so that points on slanted edges are found to be there.
+        let side = robust::orient2d(coord(x1, y1), coord(x2, y2), coord(x, y));
         let within = |a: f64, b: f64, value: f64| (a.min(b)..=a.max(b)).contains(&value);
         if side == 0.0 && within(x1, x2, x) && within(y1, y2, y) {
             return false;

@@ -85,8 +85,8 @@ impl Value {
         }
     }
 
-    /// The elements of the value: of a list, the characters of text, the keys of an object, single detections; nothing for
-    /// what has none.
+    /// The elements of the value: of a list, the characters of text, bytes as numbers, the keys of an object, single
+    /// detections; nothing for what has none.
     pub fn elements(&self) -> Option<Box<dyn Iterator<Item = Self> + '_>> {
         Some(match self {
             Self::List(items) => Box::new(items.iter().cloned()),
@@ -94,6 +94,7 @@ impl Value {
                 Box::new(text.chars().map(|character| Self::from(&*character.encode_utf8(&mut [0; 4]))))
             }
             Self::Map(members) => Box::new(members.keys().map(|key| Self::from(key.as_str()))),
+            Self::Bytes(bytes) => Box::new(bytes.iter().map(|byte| Self::Integer(i64::from(*byte)))),
             Self::Detections(detections) => Box::new(detections.iter().map(Self::Detection)),
             _ => return None,
         })

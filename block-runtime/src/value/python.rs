@@ -12,8 +12,8 @@ use super::Value;
 pub struct Python<'a>(&'a Value);
 
 impl Value {
-    /// The value as Python's `str()` spells it. Secrets stay hidden; images and bytes are only named, since their
-    /// spelling in Python has no use.
+    /// The value as Python's `str()` spells it. Secrets stay hidden; images and detections are only named,
+    /// since their spelling in Python has no use.
     pub fn python(&self) -> Python<'_> {
         Python(self)
     }
@@ -60,7 +60,7 @@ fn repr(value: &Value, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
             }
             formatter.write_char('}')
         }
-        Value::Bytes(bytes) => write!(formatter, "<{} bytes>", bytes.len()),
+        Value::Bytes(bytes) => quoted_bytes(bytes, formatter),
         Value::DateTime(time) => formatter.write_str(&time.to_string().replacen('T', " ", 1)),
         other => write!(formatter, "<{}>", other.type_name()),
     }
@@ -108,6 +108,24 @@ fn quoted(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     formatter.write_char(mark)
 }
 
+/// Bytes as text with a `b` before it.
+fn quoted_bytes(bytes: &[u8], formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mark = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
+    write!(formatter, "b{mark}")?;
+    for byte in bytes {
+        match char::from(*byte) {
+            '\\' => formatter.write_str("\\\\")?,
+            '\n' => formatter.write_str("\\n")?,
+            '\r' => formatter.write_str("\\r")?,
+            '\t' => formatter.write_str("\\t")?,
+            same if same == mark => write!(formatter, "\\{same}")?,
+            plain @ ' '..='~' => formatter.write_char(plain)?,
+            _ => write!(formatter, "\\x{byte:02x}")?,
+        }
+    }
+    formatter.write_char(mark)
+}
+
 /// Whether Python writes a character as it is: it is none that controls, formats or separates, is assigned, and is not
 /// for private use.
 fn is_printable(character: char) -> bool {
@@ -146,6 +164,7 @@ mod tests {
         }
         assert_eq!(Value::from(f64::NEG_INFINITY).python().to_string(), "-inf");
         assert_eq!(Value::from(f64::NAN).python().to_string(), "nan");
+        assert_eq!(Value::Bytes(b"it's\n\\ \xff"[..].into()).python().to_string(), r#"b"it's\n\\ \xff""#);
     }
 
     #[test]

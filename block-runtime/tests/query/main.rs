@@ -5,4 +5,5 @@ mod checks;
 mod definitions;
 mod limits;
 mod notation;
+mod properties;
 mod vectors;

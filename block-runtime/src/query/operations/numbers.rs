@@ -232,8 +232,23 @@ impl Operate for Divide {
         if divisor == 0.0 {
             return Err(Failure::Input("nothing can be divided by 0".to_owned()));
         }
-        Ok((number.to_f64() / divisor).into())
+        Ok(match (number, &self.other) {
+            (Numeral::Integer(number), Either::First(divisor)) => quotient(number, *divisor),
+            (number, _) => number.to_f64() / divisor,
+        }
+        .into())
     }
+}
+
+/// The number nearest to a fraction, also where the numbers themselves are beyond floating point; the divisor is not 0.
+fn quotient(number: i64, divisor: i64) -> f64 {
+    let (above, below) = (u128::from(number.unsigned_abs()), u128::from(divisor.unsigned_abs()));
+    let shift = above.leading_zeros();
+    let (whole, rest) = ((above << (shift % 128)) / below, (above << (shift % 128)) % below);
+    // The last of the bits, which are more than a double has, says whether anything is cut off.
+    #[expect(clippy::cast_precision_loss, reason = "it is rounded here, once")]
+    let size = (whole | u128::from(rest != 0)) as f64 * 2.0_f64.powi(-i32::try_from(shift % 128).unwrap_or_default());
+    if (number < 0) == (divisor < 0) { size } else { -size }
 }
 
 /// Make up a number, whatever the value is.
@@ -270,6 +285,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn fractions_of_great_numbers_are_rounded_once() {
+        for (number, divisor, expected) in [
+            (3_889_195_895_899_095_660, 100, 3.889_195_895_899_095_6e16),
+            (1, 9_007_199_254_740_993, 1.110_223_024_625_156_4e-16),
+            (i64::MIN, i64::MIN, 1.0),
+            (i64::MAX, -1, -9_223_372_036_854_775_808.0),
+            (0, 5, 0.0),
+            (0, -5, -0.0),
+            (4, 2, 2.0),
+            (1, 3, 1.0 / 3.0),
+        ] {
+            assert_eq!(quotient(number, divisor).to_bits(), f64::to_bits(expected), "{number} {divisor}");
+        }
+    }
+
+    #[test]
     fn numbers_are_rounded_as_in_python() {
         for (number, digits, expected) in [
             (2.675, 2, 2.67),
@@ -286,6 +317,9 @@ mod tests {
             (501.0, -3, 1000.0),
             (499.0, -4, 0.0),
             (1e22, -21, 1e22),
+            (123_456_789_012_345_680.0, -3, 1.234_567_890_123_46e17),
+            (999_950.0, -2, 1_000_000.0),
+            (0.7, -1, 0.0),
             (1.5, 400, 1.5),
         ] {
             assert_eq!(round_float(number, digits).to_bits(), f64::to_bits(expected), "{number} {digits}");

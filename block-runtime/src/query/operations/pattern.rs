@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use fancy_regex::Regex;
 
+use super::dialect::translated;
 use crate::block::{Arg, Declared, Frame, Literal, Param, Shape, literal};
 use crate::kind::Str;
 use crate::value::{ConversionError, FromValue, Value};
@@ -16,7 +17,7 @@ pub struct Pattern(Arc<Result<Regex, String>>);
 impl Pattern {
     /// The expression that a text stands for.
     pub fn new(text: &str) -> Self {
-        let compiled = Regex::new(&translated(text));
+        let compiled = translated(text).and_then(|text| Regex::new(&text).map_err(|error| error.to_string()));
         Self(Arc::new(compiled.map_err(|error| format!("`{text}` is no regular expression: {error}"))))
     }
 
@@ -54,30 +55,6 @@ impl Literal for Pattern {
     type Kinds = Str;
 }
 
-/// The same expression where the two dialects differ: in Python `$` stands before a last line break too, and `\Z` at
-/// the very end only.
-fn translated(pattern: &str) -> String {
-    let several_lines = pattern.contains("(?m") || pattern.contains("(?sm") || pattern.contains("(?im");
-    let mut text = String::with_capacity(pattern.len());
-    let mut characters = pattern.chars();
-    let mut in_class = false;
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('Z') if !in_class => text.push_str(r"\z"),
-                Some(escaped) => text.extend(['\\', escaped]),
-                None => text.push('\\'),
-            },
-            '$' if !in_class && !several_lines => text.push_str(r"(?=\n?\z)"),
-            other => {
-                in_class = (in_class || other == '[') && other != ']';
-                text.push(other);
-            }
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +72,20 @@ mod tests {
             (r"(?P<a>x)(?P=a)", "xx", true),
             (r"[$]\d+", "costs $5", true),
             ("(?m)^b$", "a\nb\nc", true),
+            (r"^[[:alpha:]]$", "a]", true),
+            (r"^[[:alpha:]]$", ":]", true),
+            ("[a&&b]", "a", true),
+            ("[]a]+$", "a]", true),
+            ("^[^]]$", "]", false),
+            (r"\141[\142]", "ab", true),
+            (r"\0", "\0", true),
+            (r"\<", "a", false),
+            (r"^\w\W$", "½-", true),
+            (r"(?a)\w", "é", false),
+            (r"(?a)\bx", "éx", true),
+            (r"^\s$", "\u{1c}", true),
+            ("a(?#[)b", "ab", true),
+            (r"(a)(?:b)\1", "aba", true),
         ] {
             assert_eq!(Pattern::new(pattern).occurs_in(text), Ok(occurs), "{pattern} {text:?}");
         }
@@ -102,9 +93,24 @@ mod tests {
 
     #[test]
     fn malformed_patterns_fail_when_they_are_used() {
-        let pattern = Pattern::new("(");
-        assert!(pattern.fault().is_some());
-        assert!(pattern.occurs_in("").unwrap_err().starts_with("`(` is no regular expression"));
+        for text in [
+            "(",
+            "[",
+            "a(?i)b",
+            r"\p{L}",
+            r"\z",
+            r"\1(a)",
+            "(?<n>a)",
+            "(?P<n>a)(?P<n>b)",
+            "(?-i)a",
+            "\\",
+            "(?L)a",
+            "(?",
+        ] {
+            let pattern = Pattern::new(text);
+            assert!(pattern.fault().is_some(), "{text}");
+            assert!(pattern.occurs_in("").unwrap_err().starts_with(&format!("`{text}` is no regular expression")));
+        }
     }
 
     #[test]

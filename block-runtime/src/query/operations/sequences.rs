@@ -218,8 +218,7 @@ impl Operate for SequenceAggregate {
     }
 
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
-        let length = value.length().filter(|_| !matches!(value, Value::Bytes(_)));
-        let length = length.ok_or_else(|| Failure::input(SEQUENCE, &value))?;
+        let length = value.length().ok_or_else(|| Failure::input(SEQUENCE, &value))?;
         if length == 0 {
             return Err(Failure::Input("there are no elements to choose from".to_owned()));
         }
