@@ -8,37 +8,37 @@ use crate::Tagged;
 use crate::block::one_of;
 use crate::value::Value;
 
-/// Values for the first of several conditions that holds.
+/// Chooses the value of the first case whose condition holds.
 #[derive(Debug, Clone, Tagged)]
 pub struct CasesDefinition {
     /// The cases, in the order in which they are tried.
     pub cases: Vec<CaseDefinition>,
-    /// The value when no condition holds.
+    /// The value where no condition holds.
     pub default: CaseResult,
 }
 
-/// A condition, and the value when it holds.
+/// A condition, and the value where it holds.
 #[derive(Debug, Clone, Tagged)]
 pub struct CaseDefinition {
-    /// What has to be true.
+    /// The condition.
     pub condition: StatementGroup,
     /// The value.
     pub result: CaseResult,
 }
 
-/// A value that is written into the definition.
+/// A fixed value.
 #[derive(Debug, Clone, Tagged)]
 pub struct StaticCaseResult {
-    /// The value: any JSON.
+    /// The value.
     pub value: Value,
 }
 
-/// A value that is known by name.
+/// The value of a parameter.
 #[derive(Debug, Clone, Tagged)]
 pub struct DynamicCaseResult {
     /// Name of the parameter.
     pub parameter_name: String,
-    /// Operations that change it.
+    /// Operations that are applied to it.
     pub operations: Option<Chain>,
 }
 

@@ -102,13 +102,13 @@ type Comparable = Any<(Integer, Str, Float, FloatZeroToOne, Boolean, ListOfValue
 comparators! {
     /// The left value occurs in the right one: an element of a list, a key of an object, a part of text.
     In "in (Sequence)": [Any<(Str, Integer, Float, FloatZeroToOne)>, Any<(ListOfValues, Dictionary)>], is_in, as in r#""car""# and r#"["car", "bus"]"#;
-    /// Every element of the left list occurs in the right one; true of an empty list.
+    /// Every element of the left list occurs in the right one. Always true where the left list is empty.
     AllInSequence "all in (Sequence)": [ListOfValues, ListOfValues],
         all_in, as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
-    /// At least one element of the left list occurs in the right one; not true of an empty list.
+    /// At least one element of the left list occurs in the right one. Never true where the left list is empty.
     AnyInSequence "any in (Sequence)": [ListOfValues, ListOfValues],
         any_in, as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
-    /// The right text is part of the left one; of a list, the right value is an element, of an object a key.
+    /// The right value occurs in the left one: a part of text, an element of a list, a key of an object.
     StringContains "(String) contains": [Str, Str], |left, right| is_in(right, left), as in r#""AB-1234""# and r#""12""#;
     /// The left text ends with the right one.
     StringEndsWith "(String) endsWith": [Str, Str],
@@ -116,7 +116,7 @@ comparators! {
     /// The left text begins with the right one.
     StringStartsWith "(String) startsWith": [Str, Str],
         |left, right| texts(left, right).map(|(left, right)| left.starts_with(right)), as in r#""AB-1234""# and r#""AB""#;
-    /// The left number lies between the two of the right list, both included.
+    /// The left number lies between the two numbers of the right list, or equals one of them.
     NumberInRange "(Number) in range": [Number, ListOfValues], in_range, as in "0.5" and "[0.25, 0.75]";
     /// The left number is less than the right one, or equal to it.
     NumberLowerEqual "(Number) <=": [Number, Number], |left, right| ordered(left, right, Ordering::is_le), as in "3" and "3.0";
@@ -126,13 +126,13 @@ comparators! {
     NumberGreaterEqual "(Number) >=": [Number, Number], |left, right| ordered(left, right, Ordering::is_ge), as in "0.7" and "0.5";
     /// The left number is greater than the right one.
     NumberGreater "(Number) >": [Number, Number], |left, right| ordered(left, right, Ordering::is_gt), as in "3" and "3.0";
-    /// The values differ, in type or in what they hold.
+    /// The values are not equal.
     NotEquals "(Number) !=" | "!=": [Comparable, Comparable], |left: &Value, right: &Value| Ok(!left.equals(right)), as in r#""1""# and "1";
-    /// The values are equal: numbers of any type by what they count, lists and objects by what is in them.
+    /// The values are equal. Whole and floating-point numbers can be equal; lists and objects are compared by content.
     Equals "(Number) ==" | "==": [Comparable, Comparable], |left: &Value, right: &Value| Ok(left.equals(right)), as in "1" and "1.0";
     /// The left point lies within the right polygon, not on its border.
     ///
-    /// A point is a list of x and y in pixels, such as `center` of a detection; a polygon a list of points.
+    /// A point is a list of x and y in pixels, such as `center` of a detection; a polygon is a list of points.
     DetectionInZone "(Detection) in zone": [Any<(Detection, Zone)>], zone::contains, as in "[5, 5]" and "[[0, 0], [10, 0], [10, 10], [0, 10]]";
 }
 

@@ -7,23 +7,23 @@ use crate::Tagged;
 use crate::block::one_of;
 use crate::value::Value;
 
-/// A value that is written into the statement.
+/// A fixed value.
 #[derive(Debug, Clone, Tagged)]
 pub struct StaticOperand {
-    /// The value: any JSON.
+    /// The value.
     pub value: Value,
-    /// Operations that change it first.
+    /// Operations that are applied to it first.
     #[block(default)]
     pub operations: Chain,
 }
 
-/// A value that is known by name when the statement is evaluated.
+/// The value of a parameter.
 #[derive(Debug, Clone, Tagged)]
 pub struct DynamicOperand {
-    /// Operations that change it first.
+    /// Operations that are applied to it first.
     #[block(default)]
     pub operations: Chain,
-    /// Name of the parameter. `_` is the detection, or the only value, that the statement is about.
+    /// Name of the parameter; `_` is the detection, or the only value, that is tested.
     #[block(default = "_")]
     pub operand_name: String,
 }

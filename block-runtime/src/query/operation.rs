@@ -101,30 +101,31 @@ impl Example {
 /// The pages on which the book describes operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 pub enum Family {
-    /// Change text, cut it, search it, and make text of other values.
+    /// Change, cut and search text, and make text of other values.
     #[block(label = "Text")]
     Text,
-    /// Calculate, round, and make numbers of text.
+    /// Calculate, round, and convert values to numbers.
     #[block(label = "Numbers")]
     Numbers,
     /// Look into lists, count what is in them, and make one value of many.
     ///
-    /// Text counts as the list of its characters, an object as the list of its keys, detections as a list of single ones.
+    /// Text counts as the list of its characters, an object as the list of its keys, detections as a list of single
+    /// detections.
     #[block(label = "Sequences")]
     Sequences,
-    /// Look values up, judge them, and write objects and points in time as text.
+    /// Look values up, convert them to true or false, and write objects and points in time as text.
     #[block(label = "Values of any kind")]
     Values,
-    /// Take facts out of images and encode them.
+    /// Read properties of images, and encode images.
     #[block(label = "Images")]
     Images,
-    /// Take facts out of detections: places, classes, confidences, and what earlier steps have found out.
-    #[block(label = "Facts about detections")]
+    /// Read properties of detections: places, classes, confidences, and what earlier steps have found out.
+    #[block(label = "Properties of detections")]
     DetectionProperties,
-    /// Choose, order, move and rename detections. The result is detections again.
+    /// Choose, order, move and rename detections. The result is a set of detections again.
     #[block(label = "Choosing and changing detections")]
     Detections,
-    /// Take facts out of what classifiers say.
+    /// Read classes and confidences of classifications.
     #[block(label = "Classifications")]
     Classification,
 }

@@ -105,16 +105,16 @@ type Sequence = Any<(
 const SEQUENCE: &str = "text, a list, an object or detections";
 
 operators! {
-    /// The value is there: it is not null. What is empty is there.
+    /// The value is not null; it may be empty.
     Exists "Exists": Wildcard, |value| Ok(!value.is_null()), as in r#""""#;
-    /// The value is null. A parameter that was not handed in is an error instead.
+    /// The value is null. A parameter that is missing altogether is an error.
     DoesNotExist "DoesNotExist": Wildcard, |value| Ok(value.is_null()), as in "null";
     /// The value is `true` itself; 1 and `"true"` are not.
     IsTrue "(Boolean) is True": Boolean, |value| Ok(matches!(value, Value::Bool(true))), as in "1";
     /// The value is `false` itself; 0 and null are not.
     IsFalse "(Boolean) is False": Boolean, |value| Ok(matches!(value, Value::Bool(false))), as in "false";
-    /// The text, list, object or set of detections has nothing in it.
+    /// The text, the list, the object or the set of detections is empty.
     IsEmpty "(Sequence) is empty": Sequence, |value| value.length().map(|length| length == 0).ok_or(SEQUENCE), as in "[]";
-    /// The text, list, object or set of detections has something in it.
+    /// The text, the list, the object or the set of detections is not empty.
     IsNotEmpty "(Sequence) is not empty": Sequence, |value| value.length().map(|length| length > 0).ok_or(SEQUENCE), as in r#""text""#;
 }

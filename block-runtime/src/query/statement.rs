@@ -11,44 +11,44 @@ use crate::block::{Arg, Declared, Frame, Param, Shape, one_of};
 use crate::value::{ConversionError, FromValue, Value};
 use crate::{Choice, Tagged};
 
-/// Something about two values.
+/// A comparison of two values.
 ///
 /// Both operands are evaluated, the left one first.
 #[derive(Debug, Clone, Tagged)]
 pub struct BinaryStatement {
     /// The value on the left.
     pub left_operand: Operand,
-    /// What is said of the two.
+    /// How the two are compared.
     pub comparator: Comparator,
     /// The value on the right.
     pub right_operand: Operand,
-    /// Whether the opposite is meant.
+    /// True to reverse the answer.
     #[block(default = false)]
     pub negate: bool,
 }
 
-/// Something about a single value.
+/// A test of one value.
 #[derive(Debug, Clone, Tagged)]
 pub struct UnaryStatement {
-    /// The value.
+    /// The value that is tested.
     pub operand: Operand,
-    /// What is said of it.
+    /// The test.
     pub operator: Operator,
-    /// Whether the opposite is meant.
+    /// True to reverse the answer.
     #[block(default = false)]
     pub negate: bool,
 }
 
 /// Statements joined by `and` or `or`.
 ///
-/// All statements are evaluated, in order, also when the first ones have decided the matter: one that fails is never
-/// passed over.
+/// All statements are evaluated, in order, even when the first ones have settled the answer: a statement that fails is
+/// always an error.
 #[derive(Debug, Clone, Tagged)]
 pub struct StatementGroup {
-    /// The statements; groups may stand within groups.
+    /// The statements. Groups may contain groups.
     #[block(min_len = 1)]
     pub statements: Statements,
-    /// Whether all of them have to be true, or one of them is enough.
+    /// Whether all statements have to be true (`and`), or one is enough (`or`).
     #[block(default = StatementsGroupsOperator::Or)]
     pub operator: StatementsGroupsOperator,
 }

@@ -11,29 +11,28 @@ use crate::query::sorts::Sorts;
 use crate::value::{Key, Map, Value};
 use crate::{Choice, Tagged};
 
-/// A fact about a classification.
+/// A property of a classification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "ClassificationProperty")]
 pub enum ClassificationProperty {
-    /// Name of the likeliest class; of several labels, the list of all that apply.
+    /// Name of the likeliest class; with several labels, the list of all classes that apply.
     TopClass,
-    /// Its confidence; of several labels, the list of the confidences of all that apply.
+    /// Confidence of the likeliest class; with several labels, the list of the confidences of all classes that apply.
     TopClassConfidence,
-    /// Its confidence; of several labels, the greatest one, or 0 where none applies.
+    /// Confidence of the likeliest class; with several labels, the greatest of those that apply, or 0 where none does.
     TopClassConfidenceSingle,
-    /// Names of all classes: those of one label as listed, those of several by number of class.
+    /// Names of all classes, as listed; with several labels, in the order of their numbers.
     AllClasses,
     /// Confidences of all classes, in the order of `all_classes`.
     AllConfidences,
 }
 
-/// Take a fact out of a classification.
+/// Take a property out of a classification.
 ///
-/// Classifiers for one label give the fact about the class that they chose, those for several labels about each class
-/// that applies.
+/// A classification with one label has one top class; one with several labels has any number of classes that apply.
 #[derive(Debug, Clone, Tagged)]
 pub struct ClassificationPropertyExtract {
-    /// Which fact.
+    /// Which property.
     pub property_name: ClassificationProperty,
 }
 

@@ -1,4 +1,4 @@
-//! Facts about detections: of each detection of a set, or of a single one.
+//! Properties of detections: of each detection of a set, or of a single one.
 
 use super::AnyDetections;
 use super::anchor::Anchor;
@@ -11,7 +11,7 @@ use crate::value::detections::{Entry, MaskEncoding, Point, column};
 use crate::value::{Detections, Value};
 use crate::{Choice, Tagged};
 
-/// A fact about a detection.
+/// A property of a detection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "DetectionsProperty")]
 pub enum DetectionsProperty {
@@ -31,17 +31,17 @@ pub enum DetectionsProperty {
     Size,
     /// Number of the class.
     ClassId,
-    /// The middle of the box: x and y in pixels.
+    /// The centre of the box: x and y in pixels.
     Center,
-    /// A corner of the box: x and y in pixels.
+    /// The upper left corner of the box: x and y in pixels.
     TopLeft,
-    /// A corner of the box: x and y in pixels.
+    /// The upper right corner of the box: x and y in pixels.
     TopRight,
-    /// A corner of the box: x and y in pixels.
+    /// The lower left corner of the box: x and y in pixels.
     BottomLeft,
-    /// A corner of the box: x and y in pixels.
+    /// The lower right corner of the box: x and y in pixels.
     BottomRight,
-    /// Which way the object has crossed a line, where a line counter has said so.
+    /// Which way the object has crossed a line, as a line counter found.
     InOut,
     /// How far the object is from the path that it should follow, in pixels.
     PathDeviation,
@@ -61,19 +61,19 @@ pub enum DetectionsProperty {
     SmoothedSpeed,
     /// Height and width of the image, in pixels.
     ImageDimensions,
-    /// Name of the family of predictions.
+    /// Kind of prediction, such as `object-detection`.
     PredictionType,
     /// Key points: a list of x and y in pixels.
     KeypointsXy,
     /// Corners of the smallest rotated rectangle around the object.
     Rect,
-    /// Width of that rectangle, in pixels.
+    /// Width of the rotated rectangle, in pixels; of detections that came in as JSON, that of the box.
     Width,
-    /// Height of that rectangle, in pixels.
+    /// Height of the rotated rectangle, in pixels; of detections that came in as JSON, that of the box.
     Height,
-    /// How far that rectangle is turned, in degrees.
+    /// How far the rotated rectangle is turned, in degrees.
     Angle,
-    /// Area of the mask, in pixels.
+    /// Area of the mask, in square pixels.
     AreaPx,
     /// Area of the mask, in the unit that a step has converted it to.
     AreaConverted,
@@ -185,13 +185,13 @@ fn whole_pair(point: Point) -> Value {
     [point.x, point.y].map(whole).into_iter().collect()
 }
 
-/// Take a fact out of each detection.
+/// Take a property out of each detection.
 ///
-/// The result is a list with a value for each detection, in their order. Points are on whole pixels. A fact that no step
-/// has found out is an error, unless there are no detections.
+/// The result is a list with one value for each detection, in their order. Points are rounded to whole pixels. A
+/// property that no step has found out is an error, unless there are no detections.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsPropertyExtract {
-    /// Which fact.
+    /// Which property.
     pub property_name: DetectionsProperty,
 }
 
@@ -215,13 +215,13 @@ impl Operate for DetectionsPropertyExtract {
     }
 }
 
-/// Take a fact out of a single detection.
+/// Take a property out of a single detection.
 ///
-/// For statements of `DetectionsFilter`, in which `_` is the detection, and for `SequenceApply` on detections. Points are
-/// not rounded. A fact that no step has found out is null.
+/// Made for statements of `DetectionsFilter`, in which `_` is the detection, and for `SequenceApply` on detections.
+/// Points are not rounded. A property that no step has found out is null.
 #[derive(Debug, Clone, Tagged)]
 pub struct ExtractDetectionProperty {
-    /// Which fact.
+    /// Which property.
     pub property_name: DetectionsProperty,
 }
 
@@ -242,7 +242,7 @@ impl Operate for ExtractDetectionProperty {
     }
 }
 
-/// Write detections as an object, as results of workflows show them.
+/// Write detections as an object, as in the results of workflows.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsToDictionary;
 

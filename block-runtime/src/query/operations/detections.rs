@@ -36,10 +36,10 @@ pub(super) const DETECTIONS: &str = r#"{
   ]
 }"#;
 
-/// Keep the detections of which a group of statements is true.
+/// Keep the detections for which a group of statements is true.
 ///
-/// Within the statements, `_` is the detection; `ExtractDetectionProperty` takes facts out of it. Other names are
-/// parameters of the step.
+/// Within the statements, `_` is the detection; `ExtractDetectionProperty` takes properties out of it. Other names
+/// are parameters of the step.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsFilter {
     /// What has to be true of a detection.
@@ -88,18 +88,18 @@ const FILTER: &str = r#"[
       ]
     }
   },
-  {"type": "SequenceLength"}
+  {"type": "DetectionsPropertyExtract", "property_name": "class_name"}
 ]"#;
 
-/// Make the boxes larger or smaller, around the same middle.
+/// Make the boxes larger or smaller, around the same centre.
 ///
-/// A box grows by half of the offset on either side. It may reach beyond the image, and a negative offset may swap its
-/// sides. Masks, outlines and key points stay.
+/// A box grows by half of the offset on each side. It may reach beyond the image, and a negative offset may swap its
+/// sides. Masks, outlines and key points stay as they are.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsOffset {
     /// By how many pixels boxes become wider.
     pub offset_x: i64,
-    /// By how many pixels boxes become higher.
+    /// By how many pixels boxes become taller.
     pub offset_y: i64,
 }
 
@@ -125,7 +125,7 @@ impl Operate for DetectionsOffset {
 
 /// Move the boxes.
 ///
-/// A box may leave the image. Masks, outlines and key points stay.
+/// A box may leave the image. Masks, outlines and key points stay where they are.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsShift {
     /// Pixels to the right.
@@ -169,11 +169,11 @@ fn with_bounds(value: &Value, change: impl Fn(&BoundingBox) -> BoundingBox) -> R
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "DetectionsSelectionMode")]
 pub enum DetectionsSelectionMode {
-    /// The one whose middle is furthest to the left.
+    /// The one whose centre is furthest to the left.
     LeftMost,
-    /// The one whose middle is furthest to the right.
+    /// The one whose centre is furthest to the right.
     RightMost,
-    /// The one of which the model is surest.
+    /// The one with the greatest confidence.
     TopConfidence,
     /// The first one.
     First,
@@ -183,8 +183,8 @@ pub enum DetectionsSelectionMode {
 
 /// Choose one detection.
 ///
-/// Of several that fit equally well, the first one is chosen. The result is detections again: one, or none where there
-/// were none.
+/// Of several that fit equally well, the first is chosen. The result is a set with this detection, or an empty one
+/// where there were none.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsSelection {
     /// Which one.
@@ -243,20 +243,21 @@ pub enum DetectionsSortProperties {
     YMax,
     /// Area of the box.
     Size,
-    /// The middle of the box, from left to right.
+    /// The centre of the box, from left to right.
     CenterX,
-    /// The middle of the box, from top to bottom.
+    /// The centre of the box, from top to bottom.
     CenterY,
 }
 
 /// Put detections in order.
 ///
-/// Those that are equal stay in the order in which they were; the other way round, they are the other way round too.
+/// Detections with equal values keep their order. With `"ascending": false` the whole result is reversed, so equal ones
+/// change places too. Values that are not numbers count as the greatest.
 #[derive(Debug, Clone, Tagged)]
 pub struct SortDetections {
     /// What they are ordered by.
     pub mode: DetectionsSortProperties,
-    /// Whether the least comes first.
+    /// Whether the least value comes first.
     #[block(default = true)]
     pub ascending: bool,
 }
@@ -307,9 +308,9 @@ fn rank(number: f64) -> u64 {
     }
 }
 
-/// Keep the detections of a class, and those of other classes whose middle lies within one of them.
+/// Keep the detections of a class, and those of other classes whose centre lies inside one of them.
 ///
-/// Detections of the class come first, then the others, each in their order. The border of a box is part of it.
+/// Detections of the class come first, then the others, both in their order. The border of a box is part of it.
 #[derive(Debug, Clone, Tagged)]
 pub struct PickDetectionsByParentClass {
     /// Name of the class.

@@ -14,24 +14,24 @@ fn picture(value: &Value) -> Result<&Picture, Failure> {
     }
 }
 
-/// A fact about an image.
+/// A property of an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "ImageProperty")]
 pub enum ImageProperty {
-    /// How many pixels it has.
+    /// Number of pixels.
     Size,
-    /// Its height in pixels.
+    /// Height in pixels.
     Height,
-    /// Its width in pixels.
+    /// Width in pixels.
     Width,
-    /// Its width divided by its height; 0 for an image without any height.
+    /// Width divided by height; 0 for an image without height.
     AspectRatio,
 }
 
-/// Take a fact out of an image.
+/// Take a property out of an image.
 #[derive(Debug, Clone, Tagged)]
 pub struct ExtractImageProperty {
-    /// Which fact.
+    /// Which property.
     pub property_name: ImageProperty,
 }
 
@@ -63,7 +63,7 @@ impl Operate for ExtractImageProperty {
     }
 }
 
-/// A fact about a frame of a video.
+/// A property of a frame of a video.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "FrameMetadataProperty")]
 pub enum FrameMetadataProperty {
@@ -71,16 +71,16 @@ pub enum FrameMetadataProperty {
     FrameNumber,
     /// When the frame was taken.
     FrameTimestamp,
-    /// Seconds since the first frame, by the number of the frame and the declared frames a second.
+    /// Seconds since frame 1, calculated from the number of the frame and the declared frames per second.
     SecondsSinceStart,
 }
 
-/// Take a fact out of the frame of a video that an image is.
+/// Take a property out of a frame of a video.
 ///
-/// An image that is no frame counts as frame 0 of a video with 30 frames a second, taken now.
+/// An image that is not from a video counts as frame 0 of a video with 30 frames per second, taken now.
 #[derive(Debug, Clone, Tagged)]
 pub struct ExtractFrameMetadata {
-    /// Which fact.
+    /// Which property.
     pub property_name: FrameMetadataProperty,
 }
 
@@ -117,7 +117,7 @@ impl Operate for ExtractFrameMetadata {
 /// Encode an image as a JPEG file.
 #[derive(Debug, Clone, Tagged)]
 pub struct ConvertImageToJPEG {
-    /// Quality, from 1 (small) to 100 (good).
+    /// Quality: 1 gives the smallest file, 100 the best picture.
     #[block(default = 95, min = 1, max = 100)]
     pub compression_level: i64,
 }
@@ -140,8 +140,8 @@ impl Operate for ConvertImageToJPEG {
 
 /// Write an image as base64 text.
 ///
-/// An image that came as base64 text gives that text as it was written, whatever its format; all others become a JPEG
-/// file of quality 95.
+/// An image that came in as base64 text keeps that text, whatever its format; all others become JPEG files of quality
+/// 95.
 #[derive(Debug, Clone, Tagged)]
 pub struct ConvertImageToBase64;
 

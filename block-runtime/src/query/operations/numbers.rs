@@ -22,15 +22,16 @@ pub type Factor = Either<i64, f64>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "NumberCastingMode")]
 pub enum NumberCastingMode {
-    /// A whole number; what stands behind the point is cut off.
+    /// A whole number; digits after the decimal point are cut off.
     Int,
     /// A floating-point number.
     Float,
 }
 
-/// Make a number of text, of true or false, or of another number.
+/// Convert text, a truth value or another number to a number.
 ///
-/// Text may have spaces around it, a sign, a decimal point, an exponent, and `_` between digits. True counts as 1.
+/// Text may have spaces around it, a sign, a decimal point, an exponent, and `_` between digits; digits of all scripts,
+/// `inf` and `nan` are understood. True counts as 1.
 #[derive(Debug, Clone, Tagged)]
 pub struct ToNumber {
     /// What the number is to become.
@@ -65,11 +66,11 @@ impl Operate for ToNumber {
 
 /// Round a number.
 ///
-/// A number exactly between two others becomes the even one: 2.5 becomes 2. Numbers are what they are in memory: 2.675
-/// is a little less than it looks and becomes 2.67. Whole numbers stay whole, all others stay floating-point numbers.
+/// Ties go to the even digit: 2.5 becomes 2. Rounding uses the exact binary value: 2.675 is stored as slightly less and
+/// becomes 2.67. Whole numbers stay whole, others stay floating-point numbers.
 #[derive(Debug, Clone, Tagged)]
 pub struct NumberRound {
-    /// Digits behind the decimal point. Negative ones round to tens, hundreds and so on.
+    /// Digits after the decimal point. Negative values round to tens, hundreds and so on.
     pub decimal_digits: i64,
 }
 
@@ -150,11 +151,11 @@ fn round_whole(number: f64, digits: u64) -> f64 {
 
 /// Multiply a number.
 ///
-/// Whole numbers give a whole one, unless it would be too great. True counts as 1. Text and lists are repeated by a whole
-/// number.
+/// Whole numbers give a whole number, unless it would be too large. True counts as 1. A text or a list is repeated
+/// `other` times, if that is a whole number.
 #[derive(Debug, Clone, Tagged)]
 pub struct Multiply {
-    /// What to multiply with.
+    /// What to multiply by.
     pub other: Factor,
 }
 
@@ -213,7 +214,7 @@ fn as_float(number: &Factor) -> f64 {
 
 /// Divide a number.
 ///
-/// The result is always a floating-point number. Nothing can be divided by 0.
+/// The result is always a floating-point number. Division by 0 is an error.
 #[derive(Debug, Clone, Tagged)]
 pub struct Divide {
     /// What to divide by.
@@ -251,15 +252,17 @@ fn quotient(number: i64, divisor: i64) -> f64 {
     if (number < 0) == (divisor < 0) { size } else { -size }
 }
 
-/// Make up a number, whatever the value is.
+/// Return a random number; the input is ignored.
 ///
-/// All numbers of the range are equally likely, its lower end included, its upper end not.
+/// All numbers of the range are equally likely. Its lower end is included; its upper end is not, unless
+/// the two are equal.
 #[derive(Debug, Clone, Tagged)]
 pub struct RandomNumber {
     /// The lower end of the range.
     #[block(default = 0.0)]
     pub min_value: f64,
-    /// The upper end of the range. One below the lower end counts by its distance from it.
+    /// The upper end of the range. If it is below `min_value`, the range starts at `min_value` and is as wide as the
+    /// two are apart.
     #[block(default = 1.0)]
     pub max_value: f64,
 }

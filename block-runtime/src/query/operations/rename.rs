@@ -17,17 +17,18 @@ use crate::value::{Detections, FromValue, Value};
 
 /// Give classes other names.
 ///
-/// Where every class has to be in the map (`strict`), a class gets as its number the place of its new name among all new
-/// names in alphabetical order. Otherwise classes that are not in the map keep name and number, a class that is renamed
-/// to one that exists gets the number of that one, and new names are numbered from `new_classes_id_offset`.
+/// If `strict` is true, every class has to be in the map, and the new names are numbered from 0 in alphabetical order.
+/// If it is false, classes that are not in the map keep their names and numbers. A class that is given the name of
+/// another one gets that one's number; all other new names are numbered from `new_classes_id_offset`, in alphabetical
+/// order.
 #[derive(Debug, Clone, Tagged)]
 pub struct DetectionsRename {
-    /// New names by old ones, or the name of the parameter that has them.
+    /// New names by old ones, or the name of the parameter that holds them.
     pub class_map: Either<IndexMap<String, String>, String>,
-    /// Whether a class that is not in the map is an error, or the name of the parameter that says so.
+    /// Whether every class has to be in the map, or the name of the parameter that says so.
     #[block(default = true)]
     pub strict: Either<bool, String>,
-    /// The first number of classes with new names, where not all classes have to be in the map.
+    /// The first number of new names, if `strict` is false.
     #[block(default = 1024)]
     pub new_classes_id_offset: i64,
 }

@@ -35,10 +35,11 @@ fn listed(value: &Value, scope: &Scope<'_>) -> Result<Vec<Value>, Failure> {
 
 /// Look each element up in a table.
 ///
-/// Only text can be found, since the keys of JSON objects are text. An element that is not in the table is an error.
+/// Only text can be looked up, since the keys of JSON objects are text. An element that is not in the table is an
+/// error.
 #[derive(Debug, Clone, Tagged)]
 pub struct SequenceMap {
-    /// What stands for which text: any JSON.
+    /// The results, by the texts that are looked up.
     pub lookup_table: Table,
 }
 
@@ -64,7 +65,7 @@ impl Operate for SequenceMap {
 /// Apply operations to each element.
 #[derive(Debug, Clone, Tagged)]
 pub struct SequenceApply {
-    /// The operations.
+    /// The chain that each element goes through.
     pub operations: Chain,
 }
 
@@ -91,7 +92,7 @@ impl Operate for SequenceApply {
     }
 }
 
-/// How numbers become one.
+/// How a list becomes one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "SequenceAggregationFunction")]
 pub enum SequenceAggregationFunction {
@@ -99,19 +100,19 @@ pub enum SequenceAggregationFunction {
     Min,
     /// The greatest.
     Max,
-    /// All of them added up.
+    /// The sum.
     Sum,
 }
 
-/// Make one number of many: the least, the greatest, or the sum.
+/// Reduce a list to its least element, its greatest, or the sum.
 ///
-/// The least and the greatest are found among texts and lists too, as long as all elements can be compared. Of several
-/// that are equal, the first one is meant.
+/// `min` and `max` compare texts and lists as well, as long as all elements can be compared with each other. Of equal
+/// elements the first is returned.
 #[derive(Debug, Clone, Tagged)]
 pub struct NumericSequenceAggregate {
-    /// Which number is made.
+    /// How the list is reduced.
     pub function: SequenceAggregationFunction,
-    /// What is given where there are no elements.
+    /// The result where there are no elements.
     #[block(default = None)]
     pub neutral_value: Value,
 }
@@ -186,20 +187,21 @@ fn sum(elements: &[Value]) -> Result<Value, Failure> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 #[block(definition = "SequenceAggregationMode")]
 pub enum SequenceAggregationMode {
-    /// The first one.
+    /// The first element.
     First,
-    /// The last one.
+    /// The last element.
     Last,
-    /// The one that occurs most often; of several, the first one.
+    /// The element that occurs most often; of several, the one that appears first.
     MostCommon,
-    /// The one that occurs least often; of several, the one that occurs last for the first time.
+    /// The element that occurs least often; of several, the one that first appears last.
     LeastCommon,
 }
 
 /// Choose one element.
 ///
-/// What is empty has none to choose. For the most and the least common one, numbers that are equal count as one, and
-/// lists and objects cannot be counted. Of an object whose values are counts, the key with that count is chosen.
+/// An empty sequence is an error. The most and the least common element are found by counting; equal numbers count as
+/// one, lists and objects cannot be counted. An object's values are taken as the counts of its keys; it has no first or
+/// last element. The first or last of detections is a set with one detection.
 #[derive(Debug, Clone, Tagged)]
 pub struct SequenceAggregate {
     /// Which element is chosen.
@@ -291,6 +293,8 @@ fn counted(elements: &[Value]) -> Result<Vec<(&Value, i64)>, Failure> {
 }
 
 /// Count the elements.
+///
+/// For bytes, such as an encoded image, this is their number.
 #[derive(Debug, Clone, Tagged)]
 pub struct SequenceLength;
 
@@ -318,7 +322,8 @@ impl Operate for SequenceLength {
 
 /// Count how often each element occurs.
 ///
-/// The keys of the result are the elements as text, in the order in which they occur first; long ones are cut.
+/// The keys of the result are the elements as text, in the order in which they first appear. Text is cut after 128
+/// characters.
 #[derive(Debug, Clone, Tagged)]
 pub struct SequenceElementsCount;
 
@@ -354,7 +359,7 @@ fn short(value: &Value) -> String {
     }
 }
 
-/// Write the elements as one text, with a separator between them.
+/// Join the elements to one text, with a separator between them.
 #[derive(Debug, Clone, Tagged)]
 pub struct SequenceJoin {
     /// What stands between two elements.

@@ -51,13 +51,13 @@ impl Operate for StringToUpperCase {
 /// Cut a part out of text.
 ///
 /// Places are counted in characters from 0, negative ones from the end. The character at `end` is not part of the
-/// result, so that the default, -1, leaves out the last character. Places beyond the text mean its start or its end.
+/// result, so the default of -1 leaves out the last character. Places beyond the text mean its start or its end.
 #[derive(Debug, Clone, Tagged)]
 pub struct StringSubSequence {
     /// Place of the first character.
     #[block(default = 0)]
     pub start: i64,
-    /// Place behind the last character.
+    /// Place after the last character.
     #[block(default = -1)]
     pub end: i64,
 }
@@ -85,8 +85,8 @@ impl Operate for StringSubSequence {
 
 /// Find out whether a pattern occurs in text.
 ///
-/// The pattern is a regular expression as Python's `re` has them, with references back and looks around. It may occur
-/// anywhere; begin it with `^` and end it with `$` where the whole text has to match.
+/// The pattern is a regular expression in the syntax of Python's `re`, with backreferences and look-around. It may
+/// match anywhere; anchor it with `^` and `$` to match the whole text.
 #[derive(Debug, Clone, Tagged)]
 pub struct StringMatches {
     /// The regular expression.
@@ -110,7 +110,7 @@ impl Operate for StringMatches {
 
 /// Write any value as text.
 ///
-/// Values read as Python writes them: `True`, `None`, `1.0`, `['a', {'b': 2}]`. Text stays as it is.
+/// Values are written as Python writes them: `True`, `None`, `1.0`, `['a', {'b': 2}]`. Text stays as it is.
 #[derive(Debug, Clone, Tagged)]
 pub struct ToString;
 

@@ -51,10 +51,10 @@ impl Param for Table {
 
 /// Look a value up in a table.
 ///
-/// Only text can be found, since the keys of JSON objects are text. A value that is not in the table is an error.
+/// Only text can be looked up, since the keys of JSON objects are text. A value that is not in the table is an error.
 #[derive(Debug, Clone, Tagged)]
 pub struct LookupTable {
-    /// What stands for which text: any JSON.
+    /// The results, by the texts that are looked up.
     pub lookup_table: Table,
 }
 
@@ -78,7 +78,7 @@ impl Operate for LookupTable {
 
 /// Find out whether a value counts as true.
 ///
-/// Null, `false`, 0 and everything that is empty do not; everything else does, the text `"false"` too.
+/// Null, `false`, 0 and everything empty count as false, all else as true, even the text `"false"`.
 #[derive(Debug, Clone, Tagged)]
 pub struct ToBoolean;
 
@@ -100,7 +100,8 @@ impl Operate for ToBoolean {
 
 /// Write an object as JSON text.
 ///
-/// Characters outside ASCII are escaped. Images, bytes, detections and points in time have no place in it.
+/// Characters outside ASCII are escaped. Images, bytes, detections and points in time cannot be
+/// written.
 #[derive(Debug, Clone, Tagged)]
 pub struct ConvertDictionaryToJSON;
 
@@ -179,8 +180,8 @@ fn write_quoted(content: &str, text: &mut impl Write) -> fmt::Result {
 
 /// Write a point in time as ISO 8601.
 ///
-/// Fractions of a second have six digits and are left out where there are none; the offset from UTC is left out where it
-/// is not known.
+/// Fractions of a second have six digits, and are left out where they are zero. The offset from UTC is left out where
+/// it is not known.
 #[derive(Debug, Clone, Tagged)]
 pub struct TimestampToISOFormat;
 

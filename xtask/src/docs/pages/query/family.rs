@@ -20,17 +20,19 @@ pub fn text(family: Family) -> Result<String, ExampleError> {
 
 fn section(operation: &OperationDef) -> Result<Vec<String>, ExampleError> {
     let def = &operation.object;
-    let mut facts =
+    let mut kinds_of_data =
         vec![format!("- **Takes:** {}", kinds(operation.takes)), format!("- **Gives:** {}", kinds(operation.gives))];
     if let Some(nested) = &operation.nested {
-        facts.push(format!("- **Inside:** takes {}, gives {}", kinds(nested.takes), kinds(nested.gives)));
+        kinds_of_data.push(format!("- **Inside:** takes {}, gives {}", kinds(nested.takes), kinds(nested.gives)));
     }
-    let mut blocks = vec![format!("## {}", def.name), sentence(&description(def.doc)), facts.join("\n")];
+    let mut blocks = vec![format!("## {}", def.name), sentence(&description(def.doc)), kinds_of_data.join("\n")];
     blocks.extend(properties(def));
     for property in def.properties() {
         if let Shape::Choice(choice) = property.shape {
             let rows = choice.values.iter().map(|value| [code(value.value), sentence(&value.description())]);
-            blocks.push(table([&code(property.name), "What it means"], rows));
+            // Without text between them, two tables look like one.
+            blocks.push(format!("The values of {}:", code(property.name)));
+            blocks.push(table(["Value", "Meaning"], rows));
         }
     }
     for example in operation.examples {
@@ -43,16 +45,12 @@ fn shown(name: &'static str, example: &Example) -> Result<Vec<String>, ExampleEr
     let result = outcome(name, example)?;
     let json = |text: &str| parsed(name, text).map(|json| layout::block(&json));
     let read_as =
-        if example.kind.is_wildcard() { String::new() } else { format!(", read as {}", code(example.kind.name)) };
-    let mut blocks = vec![
-        "**Example.** The chain".to_owned(),
-        json(example.chain)?,
-        format!("makes of this value{read_as}"),
-        json(example.value)?,
-    ];
+        if example.kind.is_wildcard() { String::new() } else { format!(", read as {},", code(example.kind.name)) };
+    let mut blocks = vec![format!("**Example.** The value{read_as}"), json(example.value)?];
     if example.parameters != "{}" {
-        blocks.extend(["and these parameters".to_owned(), json(example.parameters)?]);
+        blocks.extend(["with the parameters".to_owned(), json(example.parameters)?]);
     }
-    blocks.extend(["the result".to_owned(), layout::block(&result)]);
+    blocks.extend(["through the chain".to_owned(), json(example.chain)?]);
+    blocks.extend(["becomes".to_owned(), layout::block(&result)]);
     Ok(blocks)
 }

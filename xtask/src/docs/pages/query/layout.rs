@@ -21,46 +21,60 @@ fn write(json: &Json, indent: usize, taken: usize, text: &mut String) {
         text.push_str(&short);
         return;
     }
-    let inner = indent + 2;
-    let next_line = |place: usize, text: &mut String| {
-        text.push_str(if place == 0 { "\n" } else { ",\n" });
-        text.extend(std::iter::repeat_n(' ', inner));
+    let parts: Vec<(String, &Json)> = match json {
+        Json::Array(items) => items.iter().map(|item| (String::new(), item)).collect(),
+        Json::Object(members) => members.iter().map(|(name, member)| (prefix(name), member)).collect(),
+        Json::String(content) => return text.push_str(&cut(content, WIDTH.saturating_sub(indent + taken))),
+        _ => return text.push_str(&short),
     };
-    match json {
-        Json::Array(items) => {
-            text.push('[');
-            for (place, item) in items.iter().enumerate() {
-                next_line(place, text);
-                write(item, inner, 0, text);
-            }
-            close(']', indent, text);
+    let (open, close) = if json.is_array() { ('[', ']') } else { ('{', '}') };
+    // What holds nothing but plain values fills its lines; everything else has a line for each part.
+    let fills = parts.iter().all(|(_, part)| !part.is_array() && !part.is_object());
+    let inner = indent + 2;
+    let mut column = WIDTH;
+    text.push(open);
+    for (place, (prefix, part)) in parts.iter().enumerate() {
+        text.push_str(if place == 0 { "" } else { "," });
+        let width = prefix.chars().count() + on_one_line(part).chars().count();
+        if fills && column + 2 + width <= WIDTH {
+            text.push(' ');
+            column += 2 + width;
+        } else {
+            new_line(inner, text);
+            column = inner + width;
         }
-        Json::Object(members) => {
-            text.push('{');
-            for (place, (name, member)) in members.iter().enumerate() {
-                next_line(place, text);
-                let name = format!("{}: ", Json::from(name.as_str()));
-                text.push_str(&name);
-                write(member, inner, name.chars().count(), text);
-            }
-            close('}', indent, text);
-        }
-        _ => text.push_str(&cut(&short, WIDTH.saturating_sub(indent + taken))),
+        text.push_str(prefix);
+        write(part, inner, prefix.chars().count(), text);
     }
+    new_line(indent, text);
+    text.push(close);
 }
 
-fn close(bracket: char, indent: usize, text: &mut String) {
+/// The name of a member as it stands before its value.
+fn prefix(name: &str) -> String {
+    format!("{}: ", Json::from(name))
+}
+
+fn new_line(indent: usize, text: &mut String) {
     text.push('\n');
     text.extend(std::iter::repeat_n(' ', indent));
-    text.push(bracket);
 }
 
-/// Long text without its end.
-fn cut(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most.saturating_sub(2)) {
-        Some((end, _)) => format!("{}…\"", &text[..end]),
-        None => text.to_owned(),
+/// A text as JSON. Where it is one long word, such as a file in base64, its end is left out.
+fn cut(content: &str, most: usize) -> String {
+    if content.contains(char::is_whitespace) {
+        return Json::from(content).to_string();
     }
+    let mut kept = String::new();
+    for character in content.chars() {
+        let longer = format!("{kept}{character}");
+        if Json::from(format!("{longer}…")).to_string().chars().count() > most {
+            kept.push('…');
+            break;
+        }
+        kept = longer;
+    }
+    Json::from(kept).to_string()
 }
 
 fn on_one_line(json: &Json) -> String {
@@ -68,8 +82,7 @@ fn on_one_line(json: &Json) -> String {
     match json {
         Json::Array(items) => format!("[{}]", joined(items.iter().map(on_one_line).collect())),
         Json::Object(members) => {
-            let member =
-                |(name, member): (&String, &Json)| format!("{}: {}", Json::from(name.as_str()), on_one_line(member));
+            let member = |(name, member): (&String, &Json)| prefix(name) + &on_one_line(member);
             format!("{{{}}}", joined(members.iter().map(member).collect()))
         }
         other => other.to_string(),
@@ -93,5 +106,22 @@ mod tests {
             "c".repeat(65)
         );
         assert_eq!(block(&long), expected);
+    }
+    #[test]
+    fn plain_values_fill_their_lines() {
+        let numbers: Vec<u32> = (100..120).collect();
+        let (first, second) = numbers.split_at(15);
+        let line = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+        let expected = format!("```json\n[\n  {},\n  {}\n]\n```", line(first), line(second));
+        assert_eq!(block(&json!(numbers)), expected);
+    }
+
+    #[test]
+    fn what_is_cut_is_json_and_sentences_are_not_cut() {
+        let cut = block(&json!("\"".repeat(100)));
+        let text = cut.trim_start_matches("```json\n").trim_end_matches("\n```");
+        assert_eq!(serde_json::from_str::<String>(text).unwrap(), format!("{}…", "\"".repeat(37)));
+        let sentence = "many words ".repeat(10);
+        assert_eq!(block(&json!(sentence)), format!("```json\n\"{sentence}\"\n```"));
     }
 }

@@ -10,8 +10,8 @@ mod statements;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use block_runtime::block::{Choice as _, PropertyDef, Shape, TaggedDef};
-use block_runtime::describe::{Docs, property_schema};
+use block_runtime::block::{Bounds, Choice as _, Default, PropertyDef, Shape, TaggedDef};
+use block_runtime::describe::Docs;
 use block_runtime::kind::KindInfo;
 use block_runtime::query::{Family, OPERATIONS};
 
@@ -56,16 +56,16 @@ fn index(docs: &Docs) -> String {
     let mut blocks = vec![
         generated(DECLARED_IN),
         "# Query language".to_owned(),
-        "Operations change values on their way into a block: the confidences of detections, the greatest of them, the \
-         same rounded. They stand in a list, a *chain*; each is given what the one before it gave. Statements judge \
-         values, to choose detections or the next steps."
+        "Operations change values on their way into a block: take the confidences out of detections, keep the \
+         greatest, round it. They stand in a list, a *chain*, and each is given the result of the one before. \
+         Statements are conditions: they decide which detections are kept and which steps run."
             .to_owned(),
-        "Queries are read and checked when the workflow is compiled, by `blocks validate` as well: unknown operations, \
-         missing properties, and operations that can never succeed with what they are given. `blocks query` tries one \
-         out on a value of your choice."
+        "Queries are checked when the workflow is compiled, and by `blocks validate`: unknown operations and missing \
+         properties are errors, operations that can never succeed are warnings. `blocks query` tries a query on a \
+         value of your choice."
             .to_owned(),
         "References such as `$inputs.name` are not followed inside queries. Data that is known only while the workflow \
-         runs enters by name, through parameters of the step."
+         runs is given to the query by name, through parameters of the step."
             .to_owned(),
     ];
     for family in Family::CHOICES.values {
@@ -80,8 +80,8 @@ fn index(docs: &Docs) -> String {
         blocks.push(table(["Operation", "What it does"], rows));
     }
     blocks.push(format!("## {}", link("Statements", &format!("{STATEMENTS}.md"))));
-    blocks.push("Comparators, operators, operands and groups.".to_owned());
-    blocks.push("## Where queries stand".to_owned());
+    blocks.push("Conditions: groups, operands, comparators and operators; and cases.".to_owned());
+    blocks.push("## Blocks that take queries".to_owned());
     blocks.push(users(docs));
     page(&blocks)
 }
@@ -119,43 +119,99 @@ fn properties(def: &TaggedDef) -> Option<String> {
     let rows: Vec<_> = def
         .properties()
         .map(|property| {
-            let default = property_schema(property).get("default").map(ToString::to_string);
-            let default = default.map_or_else(
-                || if property.is_required() { "required".to_owned() } else { String::new() },
-                |it| code(&it),
-            );
+            let default = match property.default {
+                Default::Required => "required".to_owned(),
+                Default::Null => code("null"),
+                Default::Empty(make) | Default::Value(make) => code(&make().to_string()),
+            };
             [code(property.name), accepted(property), default, sentence(&property.description())]
         })
         .collect();
-    (!rows.is_empty()).then(|| table(["Property", "Accepts", "Default", "What it says"], rows))
+    (!rows.is_empty()).then(|| table(["Property", "Accepts", "Default", "Meaning"], rows))
 }
 
 /// What a property accepts, in a few words.
 fn accepted(property: &PropertyDef) -> String {
     let alternatives = property.shape.alternatives();
+    let takes_any_number = alternatives.iter().any(|shape| matches!(shape, Shape::Number));
     let mut words: Vec<String> = Vec::new();
     for shape in alternatives {
         let word = shape_words(shape);
-        if !words.contains(&word) {
+        let is_said = words.contains(&word) || takes_any_number && matches!(shape, Shape::Integer);
+        if !is_said {
             words.push(word);
         }
     }
-    words.join(" or ")
+    words.join("; or ") + &limits(&property.bounds)
+}
+
+/// Limits of numbers and lengths, as the end of what a property accepts.
+fn limits(bounds: &Bounds) -> String {
+    let numbers = match (bounds.min, bounds.max) {
+        (Some(min), Some(max)) => format!(", {min} to {max}"),
+        (Some(min), None) => format!(", at least {min}"),
+        (None, Some(max)) => format!(", at most {max}"),
+        (None, None) => String::new(),
+    };
+    let length = match bounds.min_len {
+        Some(1) => ", not empty".to_owned(),
+        Some(least) => format!(", with at least {least} elements"),
+        None => String::new(),
+    };
+    numbers + &length
 }
 
 fn shape_words(shape: &Shape) -> String {
+    /// More texts than this are not repeated above the table that explains them.
+    const FEW: usize = 10;
     match shape {
         Shape::Null => "null".to_owned(),
         Shape::Bool => "true or false".to_owned(),
         Shape::Integer => "a whole number".to_owned(),
         Shape::Number | Shape::Fraction => "a number".to_owned(),
         Shape::Text => "text".to_owned(),
+        Shape::Choice(choice) if choice.values.len() > FEW => "one of the names below".to_owned(),
         Shape::Choice(choice) => choice.values.iter().map(|value| code(value.value)).collect::<Vec<_>>().join(", "),
-        Shape::List(inner) => format!("a list, each element {}", shape_words(inner)),
-        Shape::Map(inner) => format!("an object, each member {}", shape_words(inner)),
+        Shape::List(inner) => format!("a list of {}", plural(inner)),
+        Shape::Map(Shape::Json) => "an object".to_owned(),
+        Shape::Map(inner) => format!("an object whose members are {}", plural(inner)),
         Shape::Tagged(tagged) => tagged.expected.to_owned(),
         Shape::Tuple(_) => "a list".to_owned(),
         Shape::Json | Shape::Custom(_) => "any JSON".to_owned(),
         Shape::Selector(_) | Shape::Union(_) => "a value".to_owned(),
+    }
+}
+
+/// Several of a shape.
+fn plural(shape: &Shape) -> String {
+    let one = shape_words(shape);
+    match one.strip_prefix("a ").or_else(|| one.strip_prefix("an ")) {
+        // On these pages there are no operations but those of the query language.
+        Some(thing) => format!("{}s", thing.trim_end_matches(" of the query language")),
+        None => one,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use block_runtime::query::OperationDef;
+
+    use super::*;
+
+    #[test]
+    fn what_a_property_accepts_reads_as_words() {
+        for (operation, property, expected) in [
+            ("DetectionsRename", "class_map", "an object whose members are text; or text"),
+            ("DetectionsRename", "strict", "true or false; or text"),
+            ("Multiply", "other", "a number"),
+            ("SequenceApply", "operations", "a list of operations"),
+            ("LookupTable", "lookup_table", "an object"),
+            ("ConvertImageToJPEG", "compression_level", "a whole number, 1 to 100"),
+            ("DetectionsPropertyExtract", "property_name", "one of the names below"),
+        ] {
+            let def = &OperationDef::find(operation).unwrap().object;
+            let property = def.properties().find(|it| it.name == property).unwrap();
+            assert_eq!(accepted(property), expected, "{operation}.{}", property.name);
+        }
     }
 }

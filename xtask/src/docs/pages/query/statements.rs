@@ -15,8 +15,11 @@ pub fn text() -> Result<String, ExampleError> {
     let mut blocks = vec![
         generated(DECLARED_IN),
         "# Statements".to_owned(),
-        "A statement says something about values. Statements stand in groups, which blocks take as conditions, and \
-         `DetectionsFilter` to choose detections."
+        "A statement is a condition on values: true or false. Statements stand in groups. Blocks take a group as a \
+         condition, and `DetectionsFilter` takes one to choose detections."
+            .to_owned(),
+        "Everything below is written as an object whose `type` is its name. Comparators and operators are objects too: \
+         `{\"type\": \"(Number) >=\"}`."
             .to_owned(),
     ];
     for def in [
@@ -26,32 +29,33 @@ pub fn text() -> Result<String, ExampleError> {
         TaggedDef::of::<StaticOperand>(),
         TaggedDef::of::<DynamicOperand>(),
     ] {
-        blocks.extend(section(&def));
+        blocks.extend(section("##", &def));
     }
     blocks.extend(example()?);
     blocks.push("## Comparators".to_owned());
     blocks.push(
-        "What a `BinaryStatement` says. The examples show the left value, the right value, and the answer.".to_owned(),
+        "The comparisons of a `BinaryStatement`. The examples show the left value, the right value, and the answer."
+            .to_owned(),
     );
     blocks.push(comparators()?);
     blocks.push("## Operators".to_owned());
-    blocks.push("What a `UnaryStatement` says.".to_owned());
+    blocks.push("The tests of a `UnaryStatement`. The examples show the value and the answer.".to_owned());
     blocks.push(operators()?);
     blocks.push("## Cases".to_owned());
-    blocks.push("Some blocks choose a value by several conditions.".to_owned());
+    blocks.push("Cases choose a value by several conditions.".to_owned());
     for def in [
         TaggedDef::of::<CasesDefinition>(),
         TaggedDef::of::<CaseDefinition>(),
         TaggedDef::of::<StaticCaseResult>(),
         TaggedDef::of::<DynamicCaseResult>(),
     ] {
-        blocks.extend(section(&def));
+        blocks.extend(section("###", &def));
     }
     Ok(page(&blocks))
 }
 
-fn section(def: &TaggedDef) -> Vec<String> {
-    let mut blocks = vec![format!("### {}", def.name), sentence(&description(def.doc))];
+fn section(heading: &str, def: &TaggedDef) -> Vec<String> {
+    let mut blocks = vec![format!("{heading} {}", def.name), sentence(&description(def.doc))];
     blocks.extend(properties(def));
     blocks
 }
@@ -83,7 +87,7 @@ const PARAMETERS: &str = r#"{"classes": ["car", "cat", "car"], "plate": "AB-1234
 fn example() -> Result<Vec<String>, ExampleError> {
     let holds = verdict("StatementGroup", GROUP, PARAMETERS)?;
     Ok(vec![
-        format!("**Example.** This group is {} of the parameters `{PARAMETERS}`:", code(&holds.to_string())),
+        format!("**Example.** With the parameters `{PARAMETERS}`, this group is {}:", code(&holds.to_string())),
         format!("```json\n{GROUP}\n```"),
     ])
 }
