@@ -84,9 +84,9 @@ pub fn with_files(message: &str, inputs: &Map) -> String {
     for (name, value) in inputs {
         let named: Vec<(String, &Value)> = match value {
             Value::List(items) => {
-                items.iter().enumerate().map(|(place, item)| (format!("`{name}.[{place}]`"), item)).collect()
+                items.iter().enumerate().map(|(place, item)| (format!("input `{name}.[{place}]`"), item)).collect()
             }
-            single => vec![(format!("`{name}`"), single)],
+            single => vec![(format!("input `{name}`"), single)],
         };
         for (identifier, value) in named {
             if let Some(path) = value.as_str().filter(|text| Path::new(text).is_file()) {

@@ -28,16 +28,17 @@ Examples:
   blocks query chain.json '[0.8, 0.95]'
   blocks query chain.json --kind object_detection_prediction @predictions.json
   blocks query '{\"type\": \"ExtractImageProperty\", \"property_name\": \"size\"}' --kind image photo.jpg
-  blocks query condition.json --parameter confidence=0.7
+  blocks query condition.json 0.7 --parameter limit=0.5
 
 The page \"Query language\" of the book lists the operations.")]
 pub struct Arguments {
     /// The query as JSON, or a file that has it; `-` is standard input. A list of operations, a single one, a group of
-    /// statements, or a list of cases.
+    /// statements (`StatementGroup`), or cases (`CasesDefinition`).
     #[arg(value_name = "QUERY")]
     query: String,
-    /// What operations are applied to: JSON where it is JSON, otherwise text; `@FILE` is what a file holds.
-    #[arg(value_name = "VALUE", default_value = "null")]
+    /// What operations are applied to, and what `_` is in a condition: JSON where it is JSON, otherwise text; `@FILE` is
+    /// what a file holds.
+    #[arg(value_name = "VALUE", default_value = "null", allow_negative_numbers = true)]
     value: String,
     /// Read the value as data of this kind: detections as results show them, an image by its path.
     #[arg(long, value_name = "KIND", default_value = WILDCARD, value_parser = kind_named)]
@@ -76,14 +77,21 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let read = runtime()?.block_on(read_data(arguments.kind, &given, "value", &environment));
     let read =
         read.map_err(|reason| CommandError::Input(format!("the value is no `{}`: {reason}", arguments.kind.name)))?;
-    let result = match query.apply(read, &Scope::new(&environment).with_parameters(&parameters)) {
+    let scope = Scope::new(&environment).with_parameters(&parameters);
+    // A chain is applied to the value, a condition is about it.
+    let element = read.clone();
+    let scope = if read.is_null() || matches!(query, Query::Chain(_)) { scope } else { scope.with_element(&element) };
+    let result = match query.apply(read, &scope) {
         Ok(result) => result,
         Err(error) => {
             anstream::eprintln!("{}", render::failure(&error.to_string()));
             return Ok(Outcome::Failure);
         }
     };
-    let json = write_anything(&result, environment.clock.now());
+    let now = environment.clock.now();
+    // Data that is still of its kind is written as that kind is.
+    let of_kind = arguments.kind.write.and_then(|write| write(&result, now).ok());
+    let json = of_kind.map_or_else(|| write_anything(&result, now), Ok);
     print_json(&json.map_err(|error| CommandError::Input(format!("the result cannot be printed: {error}")))?)?;
     Ok(Outcome::Success)
 }
@@ -98,9 +106,16 @@ fn query_text(given: &str) -> Result<(String, String), CommandError> {
 }
 
 fn value(given: &str) -> Result<Value, CommandError> {
-    match given.strip_prefix('@') {
-        Some(path) => read_text(Path::new(path), MAX_TEXT_BYTES).map(|text| json_or_text(&text)),
-        None => Ok(json_or_text(given)),
+    let text = match given.strip_prefix('@') {
+        Some(path) => read_text(Path::new(path), MAX_TEXT_BYTES)?,
+        None => given.to_owned(),
+    };
+    match serde_json::from_str(&text) {
+        Ok(json) => Ok(Value::from_json(&json)),
+        Err(error) if text.trim_start().starts_with(['[', '{']) => {
+            Err(CommandError::Input(format!("the value begins like JSON and is none: {error}")))
+        }
+        Err(_) => Ok(Value::from(text)),
     }
 }
 

@@ -19,6 +19,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! [`Query::read`] reads text and says what is wrong with it, with places and remedies. Data that is more than JSON, such as
+//! detections, is made by [`read_data`](crate::execute::read_data) and written by
+//! [`write_anything`](crate::kind::write_anything).
+//!
 //! One module an idea: `operations` holds the operations by family, each with its doc comment, types, kinds, examples and
 //! behaviour in one place; `statement`, `operand` and `cases` the conditions; `comparator` and `operator` what they compare
 //! with; `check` follows sorts of data through a query.

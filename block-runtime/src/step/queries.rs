@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, Place, Pointer, Token};
 use crate::kind::KindInfo;
 use crate::query::{Checker, Operation, Part, Sorts};
+use crate::suggest::{nearest, together};
 use crate::value::Value;
 
 /// A chain that is applied to data of another property of its step.
@@ -30,6 +31,7 @@ pub(super) fn check(
     args: &[Arg],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<AppliedTo> {
+    let mut diagnostics_of_names = Vec::new();
     let mut checker = Checker::new(diagnostics);
     let mut applied = Vec::new();
     for (property, member, value) in given(def.fields, args, node) {
@@ -38,6 +40,7 @@ pub(super) fn check(
         let Some(data) = property.operates_on else { continue };
         match value {
             Value::Map(chains) => {
+                diagnostics_of_names.extend(unknown_names(node, data, &member.value, &pointer));
                 for (name, chain) in chains.iter() {
                     let part = member.value.get(name).map(|member| (&member.value, pointer.member(name)));
                     applied.extend(part.and_then(|(node, place)| first(data, Some(name), chain, node, &place)));
@@ -46,7 +49,29 @@ pub(super) fn check(
             chain => applied.extend(first(data, None, chain, &member.value, &pointer)),
         }
     }
+    diagnostics.extend(diagnostics_of_names);
     applied
+}
+
+/// Warnings about chains for data that the step does not have.
+fn unknown_names(step: &Node, data: &str, chains: &Node, pointer: &Pointer) -> Vec<Diagnostic> {
+    let known: Vec<&str> = match step.get(data).and_then(|member| member.value.members()) {
+        Some(members) => members.iter().map(|member| member.name.as_str()).collect(),
+        None => Vec::new(),
+    };
+    let strangers = chains.members().unwrap_or_default().iter().filter(|chain| !known.contains(&chain.name.as_str()));
+    strangers
+        .map(|chain| {
+            let message = format!("`{data}` has no `{}`, so these operations are applied to nothing", chain.name);
+            let place = Place::new(pointer.member(&chain.name), &chain.name_span);
+            let diagnostic = Diagnostic::warning_at(Code::UnknownProperty, &place, message);
+            match nearest(&chain.name, known.iter().copied()) {
+                Some(name) => diagnostic.with_remedy(format!("did you mean `{name}`?")),
+                None if known.is_empty() => diagnostic.with_remedy("remove them"),
+                None => diagnostic.with_remedy(format!("it has {}", together(known.iter().copied()))),
+            }
+        })
+        .collect()
 }
 
 fn first(

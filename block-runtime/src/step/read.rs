@@ -147,7 +147,7 @@ impl Reading<'_> {
                     .each(elements, |reading, index, element| reading.shape(inner, element, &pointer.element(index)));
                 let elements = read?;
                 let count = elements.len() as u64;
-                self.length_within_bounds(count, "elements", node, pointer).then(|| list_arg(elements))
+                self.length_within_bounds(count, "element", node, pointer).then(|| list_arg(elements))
             }
             (Shape::Map(inner), Data::Object(members)) => {
                 let read = self.each(members, |reading, _, member| {
@@ -201,7 +201,7 @@ impl Reading<'_> {
             Value::Float(number) => broken_bound(&self.property.bounds, *number),
             Value::Text(text) => {
                 let count = text.chars().count() as u64;
-                return self.length_within_bounds(count, "characters", node, pointer);
+                return self.length_within_bounds(count, "character", node, pointer);
             }
             _ => None,
         };
@@ -225,9 +225,10 @@ impl Reading<'_> {
             return true;
         }
         let Bounds { min_len, max_len, .. } = self.property.bounds;
+        let units = |count: u64| if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") };
         let limit = match (min_len, max_len) {
-            (Some(least), _) if count < least => format!("at least {least} {unit}"),
-            (_, Some(greatest)) if count > greatest => format!("at most {greatest} {unit}"),
+            (Some(least), _) if count < least => format!("at least {}", units(least)),
+            (_, Some(greatest)) if count > greatest => format!("at most {}", units(greatest)),
             _ => return true,
         };
         self.diagnostics.push(Diagnostic::error(

@@ -89,7 +89,8 @@ fn unresolved(member: &Member, pointer: &Pointer) -> Option<Diagnostic> {
     let Member { name, value, .. } = member;
     value.as_str().filter(|text| Target::is_reference(text)).map(|_| {
         let message = format!("{value} is taken as text: references are not followed inside operations and statements");
-        Diagnostic::warning(Code::SuspiciousText, pointer.member(name), value.span.clone(), message)
-            .with_remedy("bind the data to a parameter of the step, and name that parameter here")
+        Diagnostic::warning(Code::SuspiciousText, pointer.member(name), value.span.clone(), message).with_remedy(
+            "write the value itself, or use a `DynamicOperand` with the name of a parameter that the block hands in",
+        )
     })
 }

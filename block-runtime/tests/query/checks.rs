@@ -98,7 +98,7 @@ fn mistakes_have_their_places() {
             "error unknown-value /steps/0/operations/2/cast_to: `cast_to` has no value \"Int\"; its values are `int` or `float`",
             "error out-of-range /steps/0/operations/3/compression_level: `compression_level` must be at most 100, found 101",
             "error wrong-type /steps/0/operations/4: expected an operation of the query language, which is an object with a `type`, found 5",
-            "error out-of-range /steps/0/condition/statements: `statements` must have at least 1 elements, found 0",
+            "error out-of-range /steps/0/condition/statements: `statements` must have at least 1 element, found 0",
         ]
     );
 }

@@ -82,6 +82,8 @@ pub(crate) struct OpenAiCompatible {
     prompt_parameters: IndexMap<String, Either<In<Wildcard>, Scalar>>,
 
     /// Operations that change parameters before they are used.
+    ///
+    /// They cannot refer to other parameters; inside a `DetectionsFilter`, `_` is the detection.
     #[block(
         title = "Input Transformations",
         default,
