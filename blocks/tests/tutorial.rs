@@ -209,3 +209,59 @@ fn a_group_is_made_into_one_value() {
     let fullest = block.run(&mut Context::new(&mut (), &Environment::default())).expect("there are parts");
     assert!((*fullest.share - 0.75).abs() < f64::EPSILON);
 }
+
+// ANCHOR: query
+use block_runtime::query::{Chain, Scope, StatementGroup};
+
+/// Judge data after operations have changed it.
+#[derive(Debug, Block)]
+#[block(id = "tutorial/judge@v1", outputs = Judgement)]
+struct Judge {
+    /// The data.
+    #[block(example = "$inputs.data")]
+    data: In<Wildcard>,
+
+    /// Operations that change the data first.
+    #[block(default, operates_on = data)]
+    operations: Chain,
+
+    /// What has to be true; `data` is the data after the operations.
+    condition: StatementGroup,
+}
+
+/// What the block found out.
+#[derive(Debug, Outputs)]
+struct Judgement {
+    /// Whether the condition is true.
+    holds: Out<Boolean>,
+}
+
+impl Run for Judge {
+    fn run(&self, context: &mut Context<'_, ()>) -> Result<Judgement, BlockError> {
+        let scope = Scope::new(context.environment());
+        let data = self.operations.apply(self.data.0.clone(), &scope)?;
+        let parameters = IndexMap::from([("data".to_owned(), data)]);
+        let holds = self.condition.holds(&scope.with_parameters(&parameters))?;
+        Ok(Judgement { holds: Out(holds) })
+    }
+}
+// ANCHOR_END: query
+
+#[test]
+fn queries_judge_data() {
+    let operations = json!([{"type": "SequenceLength"}]);
+    let condition = json!({"type": "StatementGroup", "statements": [{
+        "type": "BinaryStatement",
+        "left_operand": {"type": "DynamicOperand", "operand_name": "data"},
+        "comparator": {"type": "(Number) >"},
+        "right_operand": {"type": "StaticOperand", "value": 1}
+    }]});
+    let block = Judge {
+        data: In::new(Value::from(vec!["car", "cat"])),
+        operations: serde_json::from_value(operations).expect("a chain"),
+        condition: serde_json::from_value(condition).expect("a condition"),
+    };
+    let (mut state, environment) = ((), Environment::default());
+    let judgement = block.run(&mut Context::new(&mut state, &environment)).expect("it can be judged");
+    assert!(*judgement.holds);
+}

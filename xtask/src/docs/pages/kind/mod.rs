@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use block_runtime::block::BlockDef;
 use block_runtime::describe::{Docs, KindUse, slug};
-use block_runtime::kind::WILDCARD;
+use block_runtime::kind::{Image, Kind as _, KindInfo, WILDCARD};
 
 use super::links::{Folder, LinkError, resolve};
 use super::markdown::{code, fenced, folded, generated, link, page, sentence};
@@ -48,6 +48,8 @@ fn text(docs: &Docs, kind: &KindUse) -> String {
     } else {
         sentence(info.reading)
     });
+    blocks.push("### As an input".to_owned());
+    blocks.push(as_input(info));
     blocks.push("## In memory".to_owned());
     blocks.push(format!(
         "In Rust: {}. Clients of the reference know the type as {} in JSON and {} in memory.",
@@ -68,6 +70,21 @@ fn text(docs: &Docs, kind: &KindUse) -> String {
         ));
     }
     page(&blocks)
+}
+
+/// How a workflow declares an input of the kind.
+fn as_input(info: &KindInfo) -> String {
+    let single = format!("{{\"type\": \"WorkflowParameter\", \"name\": \"value\", \"kind\": [\"{}\"]}}", info.name);
+    if info.name == Image::INFO.name {
+        return fenced("json", "{\"type\": \"WorkflowImage\", \"name\": \"image\"}");
+    }
+    if !matches!(info.internal_type, "sv.Detections" | "datetime" | "bytes" | "VideoMetadata") && info.data != "Picture"
+    {
+        return fenced("json", &single);
+    }
+    let batch = format!("{{\"type\": \"WorkflowBatchInput\", \"name\": \"data\", \"kind\": [\"{}\"]}}", info.name);
+    let warning = "A `WorkflowParameter` would pass the JSON on as it is, and not make data of this kind of it.";
+    format!("{}\n\n{warning}", fenced("json", &batch))
 }
 
 /// A line for each block with the names of its outputs or properties; nothing for an empty list.

@@ -5,6 +5,9 @@ use serde_json::Value as Json;
 /// The most characters of a line that the book shows without a scroll bar.
 const WIDTH: usize = 78;
 
+/// The longest text without spaces that is shown in full.
+const LONGEST_WORD: usize = 400;
+
 /// JSON in a block of code.
 pub fn block(json: &Json) -> String {
     let mut text = String::new();
@@ -24,7 +27,9 @@ fn write(json: &Json, indent: usize, taken: usize, text: &mut String) {
     let parts: Vec<(String, &Json)> = match json {
         Json::Array(items) => items.iter().map(|item| (String::new(), item)).collect(),
         Json::Object(members) => members.iter().map(|(name, member)| (prefix(name), member)).collect(),
-        Json::String(content) => return text.push_str(&cut(content, WIDTH.saturating_sub(indent + taken))),
+        Json::String(content) if short.len() > LONGEST_WORD => {
+            return text.push_str(&cut(content, WIDTH.saturating_sub(indent + taken)));
+        }
         _ => return text.push_str(&short),
     };
     let (open, close) = if json.is_array() { ('[', ']') } else { ('{', '}') };
@@ -118,7 +123,7 @@ mod tests {
 
     #[test]
     fn what_is_cut_is_json_and_sentences_are_not_cut() {
-        let cut = block(&json!("\"".repeat(100)));
+        let cut = block(&json!("\"".repeat(300)));
         let text = cut.trim_start_matches("```json\n").trim_end_matches("\n```");
         assert_eq!(serde_json::from_str::<String>(text).unwrap(), format!("{}…", "\"".repeat(37)));
         let sentence = "many words ".repeat(10);

@@ -64,8 +64,15 @@ fn index(docs: &Docs) -> String {
          properties are errors, operations that can never succeed are warnings. `blocks query` tries a query on a \
          value of your choice."
             .to_owned(),
-        "References such as `$inputs.name` are not followed inside queries. Data that is known only while the workflow \
-         runs is given to the query by name, through parameters of the step."
+        "```console\n$ blocks query '[{\"type\": \"StringToUpperCase\"}]' hello\n\"HELLO\"\n```".to_owned(),
+        "For detections, save the JSON of an example as `predictions.json` and pass \
+         `--kind object_detection_prediction @predictions.json`; for an image, `--kind image photo.jpg`."
+            .to_owned(),
+        "References such as `$inputs.name` are not followed inside queries. Some blocks hand in data by name, which a \
+         `DynamicOperand` takes up; the page of the block says which. Inside a `DetectionsFilter`, `_` is the detection."
+            .to_owned(),
+        "*Takes* and *Gives* on these pages are the kinds by which editors propose operations. Where an operation works \
+         with more than these, its text says so."
             .to_owned(),
     ];
     for family in Family::CHOICES.values {
