@@ -46,7 +46,7 @@ use proc_macro::TokenStream;
 ///
 /// On a field: `rename`, `alias`, `title`, `default`, `required`, `min`, `max`, `above`, `below`, `min_len`,
 /// `max_len`, `example`, `multiline`, `private`, `hidden`, `always_visible`, `relevant_for(…)`, `required_if(…)`,
-/// `origin`, `ui(…)`, `depth`, `depth_reference`, `cast_to_batch`, `flatten`.
+/// `origin`, `ui(…)`, `depth`, `depth_reference`, `cast_to_batch`, `operates_on`, `flatten`.
 #[proc_macro_derive(Block, attributes(block))]
 pub fn derive_block(input: TokenStream) -> TokenStream {
     block::expand(input.into()).into()

@@ -133,6 +133,11 @@ impl Reader<'_> {
         if words.flag("cast_to_batch") {
             set.push(quote!(.cast_to_batch(true)));
         }
+        if let Some(data) = words.parsed::<Ident>("operates_on", "the name of a property", "data") {
+            let text = data.to_string();
+            set.push(quote!(.operates_on(::core::option::Option::Some(#text))));
+            self.mentions.push(("operates_on", data));
+        }
         let declared = associated(ty, "Param", "DECLARED");
         let new = quote!(__b::PropertyDef::new(#name, #doc, #declared));
         list.table.push(quote!(__b::Field::Property(#new #(#set)*)));

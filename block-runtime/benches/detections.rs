@@ -1,8 +1,10 @@
-//! How fast sets of detections are selected from, put together and turned into JSON.
+//! How fast sets of detections are selected from and put together, and masks drawn, traced and encoded.
 
 use std::sync::Arc;
 
-use block_runtime::value::detections::{BoundingBox, Detection, Keypoint, Point, Provenance};
+use block_runtime::value::detections::{
+    BoundingBox, Detection, ImageSize, Keypoint, Mask, Point, Provenance, RunLengthMask,
+};
 use block_runtime::value::{Detections, Picture, Value};
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -103,4 +105,59 @@ fn go_through_entries(bencher: Bencher) {
     bencher
         .counter(ItemsCount::new(COUNT))
         .bench(|| detections.iter().filter(|entry| &**entry.class_name() == "class 3").count());
+}
+
+const WIDTH: u32 = 1920;
+const HEIGHT: u32 = 1080;
+const IMAGE: ImageSize = ImageSize { width: WIDTH, height: HEIGHT };
+
+fn pixels() -> ItemsCount {
+    ItemsCount::new(u64::from(WIDTH) * u64::from(HEIGHT))
+}
+
+/// A star of this many corners, as wide as the share of the image's height.
+fn star(corners: u32, share: f64) -> Vec<Point> {
+    let corner = |index: u32| {
+        let angle = f64::from(index) / f64::from(corners) * std::f64::consts::TAU;
+        let radius = share * f64::from(HEIGHT) / 2.0 * if index.is_multiple_of(2) { 1.0 } else { 0.8 };
+        Point { x: radius.mul_add(angle.cos(), 960.0), y: radius.mul_add(angle.sin(), 540.0) }
+    };
+    (0..corners).map(corner).collect()
+}
+
+/// All of the image, and as much of it as an object usually takes.
+const SHARES: [f64; 2] = [1.0, 0.2];
+
+fn mask(share: f64) -> Mask {
+    Mask::from_outline(star(64, share), IMAGE).expect("a small image")
+}
+
+#[divan::bench(args = SHARES)]
+fn fill_outline(bencher: Bencher, share: f64) {
+    let outline = star(64, share);
+    bencher.counter(pixels()).bench(|| Mask::from_outline(outline.iter().copied(), IMAGE));
+}
+
+#[divan::bench(args = SHARES)]
+fn trace_mask(bencher: Bencher, share: f64) {
+    let mask = mask(share);
+    bencher.counter(pixels()).bench(|| mask.outline());
+}
+
+#[divan::bench(args = SHARES)]
+fn encode_runs(bencher: Bencher, share: f64) {
+    let mask = mask(share);
+    bencher.counter(pixels()).bench(|| RunLengthMask::from(&mask));
+}
+
+#[divan::bench(args = SHARES)]
+fn decode_runs(bencher: Bencher, share: f64) {
+    let runs = RunLengthMask::from(&mask(share));
+    bencher.counter(pixels()).bench(|| Mask::try_from(&runs));
+}
+
+#[divan::bench]
+fn resize_mask(bencher: Bencher) {
+    let mask = mask(1.0);
+    bencher.counter(pixels()).bench(|| mask.resized(ImageSize { width: WIDTH / 2, height: HEIGHT / 2 }));
 }

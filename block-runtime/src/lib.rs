@@ -24,7 +24,8 @@ pub mod value;
 pub mod version;
 pub mod workflow;
 
-pub use block_macros::{Block, Choice, Literal, Outputs, Properties, Tagged};
+pub(crate) use block_macros::Tagged;
+pub use block_macros::{Block, Choice, Literal, Outputs, Properties};
 
 /// What an author of blocks needs, for `use block_runtime::prelude::*`.
 pub mod prelude {

@@ -42,6 +42,10 @@ pub const MAX_ELEMENTS: usize = 1_000_000;
 /// a billion.
 pub const MAX_RESULT_VALUES: usize = 10_000_000;
 
+/// How many pixels the masks of one set of detections may have together when it is read. Only the smallest region around
+/// a mask counts; this many take 128 MiB. A few bytes could otherwise be made to outline all of a large image.
+pub const MAX_MASK_PIXELS: u64 = 1 << 30;
+
 /// How many kinds an input may have; there are not half as many.
 pub const MAX_KINDS: usize = 100;
 

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::process::Command;
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use block_runtime::block::{Environment, Services};
 use block_runtime::image_io::{ImageError, ImageLimits, ImagePolicy, ImageReader};
 use block_runtime::net::{FetchError, Fetcher, HttpClient, UrlPolicy, UrlRefusal};
@@ -58,12 +60,14 @@ async fn fetch(policy: UrlPolicy, url: &str) -> Result<Vec<u8>, FetchError> {
 #[tokio::test]
 async fn an_image_is_fetched() {
     let jpeg = Picture::from_pixels(image::RgbImage::new(4, 3), "").to_jpeg(95).unwrap();
+    let file = STANDARD.encode(&jpeg);
     let address = serve(move |_| ok(&jpeg)).await;
     let url = Value::from(format!("http://{address}/photo.jpg"));
 
     let reader = ImageReader::new(ImagePolicy { urls: open(), ..ImagePolicy::default() });
     let picture = reader.read(&url, "image").await.unwrap();
     assert_eq!((picture.width(), picture.height()), (4, 3));
+    assert_eq!(picture.base64().unwrap(), file);
 
     let limits = ImageLimits { max_encoded_bytes: 10, ..ImageLimits::default() };
     let reader = ImageReader::new(ImagePolicy { urls: open(), limits, ..ImagePolicy::default() });

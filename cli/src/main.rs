@@ -6,6 +6,7 @@ mod inputs;
 mod interface;
 mod list;
 mod printing;
+mod query;
 mod render;
 mod results;
 mod run;
@@ -45,6 +46,7 @@ Examples:
   blocks run my.workflow.json --stream image=film.mp4
   blocks interface my.workflow.json
   blocks describe roboflow_core/image_blur@v1
+  blocks query chain.json hello
 
 Exit codes:
   0  all is well; there may have been warnings
@@ -60,6 +62,7 @@ enum Command {
     Run(Box<run::Arguments>),
     Validate(validate::Arguments),
     Interface(interface::Arguments),
+    Query(query::Arguments),
     Describe(describe::Arguments),
     List(list::Arguments),
     Schema(schema::Arguments),
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Validate(arguments) => validate::run(&arguments),
         Command::Interface(arguments) => interface::run(&arguments),
+        Command::Query(arguments) => query::run(&arguments),
         Command::Describe(arguments) => describe::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),

@@ -3,7 +3,6 @@
 #[cfg(any(feature = "book", feature = "typify", test))]
 mod apply;
 mod docs;
-#[cfg(any(feature = "book", not(feature = "typify")))]
 mod feature;
 #[cfg(feature = "import")]
 mod import_block;

@@ -1,7 +1,7 @@
 //! Every mistake that the macros find, with the token that is blamed.
 
 use super::{assert_errors, tokens};
-use crate::{block, choice, literal, outputs, properties};
+use crate::{block, choice, literal, outputs, properties, tagged};
 
 /// The errors of a block with these words and fields.
 #[track_caller]
@@ -15,6 +15,38 @@ fn of_block(words: &str, fields: &str, expected: &[(&str, &str)]) {
 fn of_field(words: &str, expected: &[(&str, &str)]) {
     let other = "/// Other.\nother: String,";
     of_block(r#"id = "a@v1""#, &format!("{other}\n/// Doc.\n#[block({words})]\nvalue: i64"), expected);
+}
+
+#[test]
+fn tagged_objects() {
+    let of = |text: &str, expected: &[(&str, &str)]| assert_errors(tagged::expand(tokens(text)), expected);
+    of("/// Does.\nstruct Sound;", &[]);
+    of("/// Does.\n#[block(tag = \"a\", tag = \"b\")]\nstruct Sound { /// Doc.\nname: String }", &[]);
+    of(
+        "struct Silent;",
+        &[(
+            "object `Silent` has no documentation: add a `///` comment, it becomes the description in the schema and the docs",
+            "Silent",
+        )],
+    );
+    of(
+        "/// Does.\n#[block(tags = \"a\")]\nstruct A;",
+        &[("unknown object attribute `tags`, did you mean `tag`?", "tags")],
+    );
+    of(
+        "/// Does.\nstruct A { /// Doc.\n#[block(rename = \"type\")]\nkind: String }",
+        &[("`type` belongs to every object: choose another name for the property", "\"type\"")],
+    );
+    of("/// Does.\nenum A { B }", &[("`Tagged` needs a struct with named fields", "enum")]);
+}
+
+#[test]
+fn properties_that_are_operated_on_exist() {
+    let there = "`operates_on` names no property `othr`, did you mean `other`?";
+    of_field("operates_on = othr", &[(there, "othr")]);
+    of_field("operates_on = other", &[]);
+    let example = "`operates_on` needs the name of a property: write `operates_on = data`";
+    of_field("operates_on = 5", &[(example, "5")]);
 }
 
 #[test]

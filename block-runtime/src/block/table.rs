@@ -118,6 +118,8 @@ pub struct PropertyDef {
     pub depth_reference: bool,
     /// True when single values are delivered as batches too.
     pub cast_to_batch: bool,
+    /// The property to whose data the chains of operations in this one are applied.
+    pub operates_on: Option<&'static str>,
 }
 
 /// What holds when a property is missing.
@@ -352,6 +354,7 @@ impl PropertyDef {
             depth: None,
             depth_reference: false,
             cast_to_batch: false,
+            operates_on: None,
         }
     }
 
@@ -384,6 +387,7 @@ impl PropertyDef {
         depth: Option<i8>,
         depth_reference: bool,
         cast_to_batch: bool,
+        operates_on: Option<&'static str>,
     }
 
     /// True when the property must be given.

@@ -130,8 +130,8 @@ macro_rules! tagged_literal {
 /// Makes an enum of tagged objects, one variant a struct, or a literal of a single struct.
 macro_rules! one_of {
     (
-        $(#[$meta:meta])* $vis:vis enum $name:ident, $expected:literal, schema $schema:ident;
-        $($object:ident,)+
+        $(#[$meta:meta])* $vis:vis enum $name:ident, $expected:literal;
+        $($object:ident $(: schema $schema:expr)?,)+
     ) => {
         $(#[$meta])*
         #[derive(Debug, Clone)]
@@ -154,7 +154,7 @@ macro_rules! one_of {
                         <$object as $crate::block::Tagged>::resolve(frame)
                             .map(|object| $crate::value::Value::native($name::$object(object)))
                     },
-                    schema: $schema::<$object>,
+                    schema: $crate::block::one_of!(@schema $($schema)?),
                 }),+] }
             }
         }
@@ -165,6 +165,8 @@ macro_rules! one_of {
             $crate::kind::Dictionary
         }
     };
+    (@schema) => { Vec::new };
+    (@schema $schema:expr) => { $schema };
     (struct $name:ident, $expected:literal;) => {
         impl $name {
             fn members() -> &'static [$crate::block::TaggedMember] {

@@ -122,7 +122,7 @@ impl<'a> Resolver<'a> {
             Target::Input(name) => {
                 let input = self.input(name, Stage::StepReferences, &place)?;
                 let definition = self.definition.inputs.get(input)?;
-                self.match_kinds(reference, &place, &definition.kinds, &definition.kinds_place);
+                self.match_kinds(step, reference, &definition.kinds, &definition.kinds_place);
                 Some(Source::Input(input))
             }
             Target::Output { step: name, output } => {
@@ -133,7 +133,7 @@ impl<'a> Resolver<'a> {
                     self.unknown_output(target, output, Stage::StepReferences, &place);
                     return None;
                 };
-                self.match_kinds(reference, &place, &kinds, &target.name_place());
+                self.match_kinds(step, reference, &kinds, &target.name_place());
                 Some(Source::Output { step: from, field: field(target, output)? })
             }
             Target::Step(name) if reference.selector.origin == Origin::Step => {
@@ -301,7 +301,12 @@ impl<'a> Resolver<'a> {
         self.findings.push(stage, diagnostic);
     }
 
-    fn match_kinds(&mut self, reference: &Reference, place: &Place, kinds: &Kinds, kinds_place: &Place) {
+    fn match_kinds(&mut self, step: &StepDefinition, reference: &Reference, kinds: &Kinds, kinds_place: &Place) {
+        if let Some(kinds) = kinds.known() {
+            for diagnostic in step.step.unfit_chains(reference, &kinds) {
+                self.findings.push(Stage::StepReferences, diagnostic);
+            }
+        }
         if kinds.match_any(reference.selector.kinds) {
             return;
         }
@@ -316,7 +321,7 @@ impl<'a> Resolver<'a> {
             "`{}` accepts data of kind {accepted}, but `{}` is {actual}",
             reference.property.name, reference.text
         );
-        let diagnostic = Diagnostic::error_at(Code::KindMismatch, place, message)
+        let diagnostic = Diagnostic::error_at(Code::KindMismatch, &reference.place(), message)
             .with_remedy(format!("refer to data of kind {accepted}, or put a step in between that makes it"))
             .with_related_at(format!("its kind is {actual}"), kinds_place);
         self.findings.push(Stage::StepReferences, diagnostic);

@@ -15,10 +15,7 @@ pub fn document(entries: &[Entry]) -> Json {
         ("declared_kinds", KINDS.iter().map(|kind| kind.to_json()).collect()),
         ("kinds_connections", kinds_connections(entries)),
         ("primitives_connections", primitives_connections(entries)),
-        (
-            "universal_query_language_description",
-            object([("operations_description", json!([])), ("operators_descriptions", json!([]))]),
-        ),
+        ("universal_query_language_description", super::query::query_language()),
         ("dynamic_block_definition_schema", json!({})),
     ])
 }

@@ -13,6 +13,7 @@ mod example;
 mod facts;
 mod interface;
 mod kind_schemas;
+mod query;
 mod schema;
 mod workflow;
 

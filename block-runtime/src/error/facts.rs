@@ -16,9 +16,9 @@ pub struct Facts {
     /// The part of the engine that noticed.
     pub context: Context,
     /// Where within that part, when it says so.
-    pub place: Option<String>,
+    pub place: Option<Box<str>>,
     /// The error behind it.
-    pub inner: Option<InnerError>,
+    pub inner: Option<Box<InnerError>>,
 }
 
 impl fmt::Display for Facts {
@@ -35,7 +35,7 @@ impl Facts {
 
     /// Adds where within the context it happened.
     #[must_use]
-    pub fn at(mut self, place: impl Into<String>) -> Self {
+    pub fn at(mut self, place: impl Into<Box<str>>) -> Self {
         self.place = Some(place.into());
         self
     }
@@ -43,7 +43,7 @@ impl Facts {
     /// Adds the error behind it.
     #[must_use]
     pub fn with_inner(mut self, type_name: &'static str, message: impl Into<String>) -> Self {
-        self.inner = Some(InnerError { type_name, message: message.into() });
+        self.inner = Some(Box::new(InnerError { type_name, message: message.into() }));
         self
     }
 }

@@ -5,6 +5,25 @@ use crate::kind::{self, Element, KindInfo, Reader};
 use crate::value::{ReadError, Value};
 use crate::workflow::Kinds;
 
+/// Data of a kind, of what it looks like outside of workflows: an image of base64 text, detections of an object.
+///
+/// Must be awaited within a tokio runtime. `id` names the data where it does not name itself.
+///
+/// # Errors
+/// What is wrong with it, for people.
+pub async fn read_data(kind: &KindInfo, value: &Value, id: &str, environment: &Environment) -> Result<Value, String> {
+    let now = |read: fn(&Value, &Element<'_>) -> Result<Value, ReadError>| {
+        read(value, &Element { id, new_id: &|| environment.ids.next() })
+    };
+    match kind.read {
+        None => Ok(value.clone()),
+        Some(Reader::Now(read)) => now(read).map_err(|error| error.to_string()),
+        Some(Reader::Image) => {
+            environment.images.read(value, id).await.map(Value::from).map_err(|error| error.to_string())
+        }
+    }
+}
+
 /// Makes the value of an element: by the first of the kinds that it fits.
 ///
 /// Kinds that say nothing about the form of their data are passed over; where all are like that, the value stays as it
@@ -18,20 +37,11 @@ pub(super) async fn receive(
     id: &str,
     environment: &Environment,
 ) -> Result<Value, String> {
-    let element = |read: fn(&Value, &Element<'_>) -> Result<Value, ReadError>| {
-        read(value, &Element { id, new_id: &|| environment.ids.next() })
-    };
     let mut refusals: Vec<String> = Vec::new();
-    for (name, reader) in kinds.names().filter_map(|name| Some((name, kind::find(name)?.read?))) {
-        let received = match reader {
-            Reader::Image => {
-                environment.images.read(value, id).await.map(Value::from).map_err(|error| error.to_string())
-            }
-            Reader::Now(read) => element(read).map_err(|error| error.to_string()),
-        };
-        match received {
+    for kind in kinds.names().filter_map(kind::find).filter(|kind| kind.read.is_some()) {
+        match read_data(kind, value, id, environment).await {
             Ok(value) => return Ok(value),
-            Err(refusal) => refusals.push(format!("as {name}: {refusal}")),
+            Err(refusal) => refusals.push(format!("as {}: {refusal}", kind.name)),
         }
     }
     if refusals.is_empty() { Ok(value.clone()) } else { Err(refusals.join("; ")) }

@@ -27,6 +27,7 @@ use serde_json::Value as Json;
 
 use crate::value::{Map, Value};
 
+pub use given::read_data;
 pub use outputs::Rows;
 pub use session::{IN_FLIGHT, Session};
 

@@ -29,7 +29,7 @@ impl Annotations {
 
     /// Adds to a picture, which stands alone so far, what the object said about it.
     pub(super) fn apply(self, picture: Picture) -> Picture {
-        let whole = Origin::whole(picture.pixels());
+        let whole = Origin::whole(picture.width(), picture.height());
         let parent = Ancestor {
             id: self.parent_id.unwrap_or_else(|| Arc::clone(&picture.parent().id)),
             origin: self.parent_origin.unwrap_or(whole),

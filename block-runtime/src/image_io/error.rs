@@ -40,6 +40,14 @@ pub enum ImageError {
         /// What the decoder found.
         cause: String,
     },
+    /// The data is of a variant that the decoder does not know.
+    #[error("the {} image cannot be read: {cause}; save it as PNG or JPEG", name_of(*.format))]
+    Unsupported {
+        /// The format.
+        format: ImageFormat,
+        /// What the decoder does not know.
+        cause: String,
+    },
     /// The decoder stopped without saying why.
     #[error("the decoder cannot cope with the image; send it in another format")]
     DecoderFailed,

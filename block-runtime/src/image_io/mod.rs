@@ -15,6 +15,7 @@ mod jpeg;
 mod policy;
 mod reader;
 mod source;
+mod webp;
 mod wire;
 
 pub use decode::decode;

@@ -9,12 +9,12 @@ use std::{fmt, io, thread};
 use tokio::sync::Semaphore;
 
 use super::annotations::Annotations;
-use super::decode::decode;
+use super::decode::Decoded;
 use super::error::ImageError;
 use super::policy::ImagePolicy;
-use super::source::{Source, decode_base64};
+use super::source::{Base64, Source, decode_base64};
 use crate::net::Fetcher;
-use crate::value::{Picture, Value};
+use crate::value::{ImageFile, Original, Picture, Value};
 
 /// Reads images from values, under one [`ImagePolicy`]. Cheap to clone; clones share connections and the limit on how
 /// many images are decoded at a time (one a processor).
@@ -75,29 +75,20 @@ impl ImageReader {
     }
 
     async fn load(&self, source: Source, id: &str) -> Result<Picture, ImageError> {
-        let limits = self.0.policy.limits;
-        let picture = {
-            let id = Arc::<str>::from(id);
-            move |file: &[u8]| Ok(Picture::from_pixels(decode(file, &limits)?, id))
-        };
+        let id = Arc::<str>::from(id);
         match source {
             Source::Url(url) => {
-                let file = self.0.fetcher.fetch(&url, limits.max_encoded_bytes).await?;
-                self.decoding(move |_| picture(&file)).await
+                let file = self.0.fetcher.fetch(&url, self.0.policy.limits.max_encoded_bytes).await?;
+                self.decoding(move |policy| picture_of_file(file, policy, id)).await
             }
-            Source::File(path) => self.decoding(move |_| picture(&contents(&path, limits.max_encoded_bytes)?)).await,
-            Source::Bytes(file) => self.decoding(move |_| picture(&file)).await,
-            Source::Base64(text) => {
-                let decode = move |policy: &ImagePolicy| {
-                    let decoded = picture(&decode_base64(&text, policy)?).map_err(|error| match error {
-                        // Any word is base64 of something.
-                        ImageError::UnknownFormat => ImageError::NotBase64 { local_files: policy.allow_local_files },
-                        error => error,
-                    });
-                    Ok(decoded?.with_base64(text))
+            Source::File(path) => {
+                let read = move |policy: &ImagePolicy| {
+                    picture_of_file(contents(&path, policy.limits.max_encoded_bytes)?, policy, id)
                 };
-                self.decoding(decode).await
+                self.decoding(read).await
             }
+            Source::Bytes(file) => self.decoding(move |policy| picture_of_file(file, policy, id)).await,
+            Source::Base64(text) => self.decoding(move |policy| picture_of_text(text, policy, id)).await,
         }
     }
 
@@ -128,6 +119,30 @@ impl fmt::Debug for ImageReader {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("ImageReader").field("policy", &self.0.policy).finish_non_exhaustive()
     }
+}
+
+fn picture_of_file(
+    file: impl AsRef<[u8]> + Into<Arc<[u8]>>,
+    policy: &ImagePolicy,
+    id: Arc<str>,
+) -> Result<Picture, ImageError> {
+    let Decoded { pixels, portable } = Decoded::of(file.as_ref(), &policy.limits)?;
+    let file = portable.map(|format| ImageFile::from_bytes(format, file));
+    Ok(Picture::from_original(pixels, Original { text: None, file }, id))
+}
+
+fn picture_of_text(text: Arc<str>, policy: &ImagePolicy, id: Arc<str>) -> Result<Picture, ImageError> {
+    let Base64 { bytes, standard_from } = decode_base64(&text, policy)?;
+    let Decoded { pixels, portable } = Decoded::of(&bytes, &policy.limits).map_err(|error| match error {
+        // Any word is base64 of something.
+        ImageError::UnknownFormat => ImageError::NotBase64 { local_files: policy.allow_local_files },
+        error => error,
+    })?;
+    let file = portable.map(|format| match standard_from {
+        Some(start) => ImageFile::from_base64(format, Arc::clone(&text), start),
+        None => ImageFile::from_bytes(format, bytes),
+    });
+    Ok(Picture::from_original(pixels, Original { text: Some(text), file }, id))
 }
 
 /// The bytes of a file, of which at most one more than the limit is read.

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::GeneralPurpose;
+use base64::engine::general_purpose::{GeneralPurpose, STANDARD};
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
+use base64::{DecodeError, Engine};
 
 use super::error::ImageError;
 use super::policy::{ImageLimits, ImagePolicy};
@@ -61,25 +61,38 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// The bytes that base64 text stands for, with or without `data:image/…;base64,` before it. Characters that are not in
-/// the alphabet, such as line breaks, are skipped.
-pub(super) fn decode_base64(text: &str, policy: &ImagePolicy) -> Result<Vec<u8>, ImageError> {
+/// What base64 text stands for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Base64 {
+    pub(super) bytes: Vec<u8>,
+    /// Where the base64 begins that anybody else can read too, up to the end of the text: in the standard alphabet,
+    /// with padding and nothing in between.
+    pub(super) standard_from: Option<usize>,
+}
+
+/// Reads base64, with or without `data:image/…;base64,` before it. Characters that are not in the alphabet, such as
+/// line breaks, are skipped.
+pub(super) fn decode_base64(text: &str, policy: &ImagePolicy) -> Result<Base64, ImageError> {
     let ImageLimits { max_encoded_bytes: limit, .. } = policy.limits;
-    let not_base64 = || ImageError::NotBase64 { local_files: policy.allow_local_files };
-    let payload = payload(text).trim();
+    let payload = payload(text);
+    let trimmed = payload.trim();
     // Four characters are three bytes; the rest of the room is for line breaks.
-    if payload.len() / 2 > limit {
+    if trimmed.len() / 2 > limit {
         return Err(ImageError::TooManyBytes { limit });
     }
-    let bytes = LENIENT.decode(payload).or_else(|_| {
-        let known: Vec<u8> =
-            payload.bytes().filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')).collect();
-        LENIENT.decode(known)
-    });
+    let (bytes, standard_from) = match STANDARD.decode(trimmed) {
+        Ok(bytes) => (Ok(bytes), (trimmed.len() == payload.len()).then(|| text.len() - payload.len())),
+        Err(_) => (decode_leniently(trimmed), None),
+    };
     match bytes {
-        Ok(bytes) if !bytes.is_empty() => Ok(bytes),
-        _ => Err(not_base64()),
+        Ok(bytes) if !bytes.is_empty() => Ok(Base64 { bytes, standard_from }),
+        _ => Err(ImageError::NotBase64 { local_files: policy.allow_local_files }),
     }
+}
+
+fn decode_leniently(payload: &str) -> Result<Vec<u8>, DecodeError> {
+    let known = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    LENIENT.decode(payload.bytes().filter(known).collect::<Vec<u8>>())
 }
 
 fn payload(text: &str) -> &str {
@@ -95,7 +108,7 @@ mod tests {
     use super::*;
 
     fn decoded(text: &str) -> Option<Vec<u8>> {
-        decode_base64(text, &ImagePolicy::default()).ok()
+        decode_base64(text, &ImagePolicy::default()).ok().map(|decoded| decoded.bytes)
     }
 
     #[test]
@@ -111,6 +124,16 @@ mod tests {
         }
         for text in ["", "=", "!!", "a", "data:image/png;base64,", "not base64!!"] {
             assert_eq!(decoded(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn base64_that_anybody_can_read_is_found() {
+        let standard = |text: &str| decode_base64(text, &ImagePolicy::default()).unwrap().standard_from;
+        assert_eq!(standard("aGVsbG8="), Some(0));
+        assert_eq!(standard("data:image/png;base64,aGVsbG8="), Some(22));
+        for text in ["aGVsbG8", "aGVs bG8=", "aGVsbG8=\n", " aGVsbG8=", "aGVsbG9="] {
+            assert_eq!(standard(text), None, "{text}");
         }
     }
 

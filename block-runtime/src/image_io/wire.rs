@@ -1,7 +1,9 @@
 //! The JSON in which images leave a workflow.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use serde_json::{Value as Json, json};
+use schemas::{Text, kinds as wire};
 
 use crate::value::{EncodeError, Picture, VideoMetadata};
 
@@ -12,23 +14,21 @@ impl Picture {
     ///
     /// # Errors
     /// [`EncodeError`] when the image has to be written as JPEG and does not fit into one.
-    pub fn to_wire(&self, now: Timestamp) -> Result<Json, EncodeError> {
+    pub fn to_wire(&self, now: Timestamp) -> Result<wire::Image, EncodeError> {
         let video_metadata = match self.video_metadata() {
-            Some(video) => video.to_json(),
-            None => VideoMetadata::still(self.parent().id.as_ref(), now).to_json(),
+            Some(video) => video.to_wire(),
+            None => VideoMetadata::still(self.parent().id.as_ref(), now).to_wire(),
         };
-        let mut object = json!({
-            "type": "base64",
-            "value": self.base64()?.as_ref(),
-            "video_metadata": video_metadata,
-        });
-        if self.is_derived() {
-            let (parent, root) = (self.parent(), self.root());
-            object["parent_id"] = parent.id.as_ref().into();
-            object["parent_origin"] = parent.origin.to_json();
-            object["root_parent_id"] = root.id.as_ref().into();
-            object["root_parent_origin"] = root.origin.to_json();
-        }
-        Ok(object)
+        let lineage = self.is_derived().then(|| (self.parent(), self.root()));
+        let text = |text: &Arc<str>| Text(Arc::clone(text));
+        Ok(wire::Image {
+            type_: Some("base64".to_owned()),
+            value: Text(self.base64()?.into()),
+            video_metadata: Some(video_metadata),
+            parent_id: lineage.map(|(parent, _)| text(&parent.id)),
+            parent_origin: lineage.map(|(parent, _)| parent.origin.to_wire()),
+            root_parent_id: lineage.map(|(_, root)| text(&root.id)),
+            root_parent_origin: lineage.map(|(_, root)| root.origin.to_wire()),
+        })
     }
 }

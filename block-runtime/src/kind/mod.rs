@@ -39,10 +39,16 @@ pub struct KindInfo {
     pub marker: &'static str,
     /// Rust type of the data.
     pub data: &'static str,
+    /// JSON Schema of the data as a workflow is given it and gives it back, as text.
+    pub schema: &'static str,
+    /// Data as JSON text.
+    pub example: &'static str,
     /// Checks that the data of a value is of that type, or can be made so.
     pub holds: fn(&Value) -> Result<(), ConversionError>,
     /// How data that is given to a workflow is read; nothing where anything is accepted as it is.
     pub read: Option<Reader>,
+    /// What is accepted where it is read, in Markdown; empty where that is anything.
+    pub reading: &'static str,
     /// How data that a workflow gives back is written; nothing where every value is written as what it is.
     pub write: Option<Writer>,
 }

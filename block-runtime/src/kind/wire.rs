@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value as Json;
 
 use crate::limits::MAX_NESTING;
-use crate::value::detections::NoRunLengthMasks;
+use crate::value::detections::UnwritableDetections;
 use crate::value::{ConversionError, EncodeError, ReadError, Value};
 
 /// Makes data of a kind of what a workflow is given.
@@ -42,9 +42,9 @@ pub enum WriteError {
     /// It is of another type.
     #[error(transparent)]
     WrongType(#[from] ConversionError),
-    /// It has no masks of the form that the kind has.
+    /// Its detections have no masks of the form that the kind has, or columns of other data than their names say.
     #[error(transparent)]
-    NoRunLengthMasks(#[from] NoRunLengthMasks),
+    Detections(#[from] UnwritableDetections),
     /// Its image cannot be encoded.
     #[error(transparent)]
     Image(#[from] EncodeError),

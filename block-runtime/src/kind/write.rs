@@ -3,11 +3,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::{Map as JsonMap, Value as Json};
 
 use super::WriteError;
 use crate::limits::MAX_NESTING;
-use crate::value::detections::MaskEncoding;
+use crate::value::detections::{MaskEncoding, UnwritableDetections};
 use crate::value::{DateTime, Detections, FromValue, Picture, REDACTED, Value, VideoMetadata};
 
 type Written = Result<Json, WriteError>;
@@ -39,23 +40,30 @@ fn nested(value: &Value, now: Timestamp, levels: usize) -> Written {
             let members = members.iter().map(|(name, member)| Ok((name.clone(), inner(member)?)));
             Json::Object(members.collect::<Result<JsonMap<_, _>, WriteError>>()?)
         }
-        Value::Image(picture) => picture.to_wire(now)?,
-        Value::Detections(detections) => detections.to_wire(MaskEncoding::Polygon)?,
-        Value::Detection(entry) => entry.to_wire(),
+        Value::Image(picture) => json(picture.to_wire(now)?),
+        Value::Detections(detections) => json(detections.to_wire(MaskEncoding::Polygon)?),
+        Value::Detection(entry) => json(entry.to_wire(MaskEncoding::Polygon).map_err(UnwritableDetections::from)?),
         Value::Native(_) => return Err(WriteError::Native),
     })
 }
 
+/// A wire type as JSON.
+fn json(data: impl Serialize) -> Json {
+    serde_json::to_value(data).unwrap_or_else(|error| {
+        unreachable!("wire types are objects with named members, lists, text, numbers and null: {error}")
+    })
+}
+
 pub(super) fn image(value: &Value, now: Timestamp) -> Written {
-    Ok(Picture::from_value(value)?.to_wire(now)?)
+    Ok(json(Picture::from_value(value)?.to_wire(now)?))
 }
 
 pub(super) fn detections(value: &Value, _: Timestamp) -> Written {
-    Ok(Detections::from_value(value)?.to_wire(MaskEncoding::Polygon)?)
+    Ok(json(Detections::from_value(value)?.to_wire(MaskEncoding::Polygon)?))
 }
 
 pub(super) fn run_length_detections(value: &Value, _: Timestamp) -> Written {
-    Ok(Detections::from_value(value)?.to_wire(MaskEncoding::RunLength)?)
+    Ok(json(Detections::from_value(value)?.to_wire(MaskEncoding::RunLength)?))
 }
 
 pub(super) fn timestamp(value: &Value, _: Timestamp) -> Written {
@@ -63,7 +71,7 @@ pub(super) fn timestamp(value: &Value, _: Timestamp) -> Written {
 }
 
 pub(super) fn video_metadata(value: &Value, _: Timestamp) -> Written {
-    Ok(VideoMetadata::from_value(value)?.to_json())
+    Ok(json(VideoMetadata::from_value(value)?.to_wire()))
 }
 
 /// Whatever it is, nothing of it is shown.

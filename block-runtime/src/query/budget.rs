@@ -1,14 +1,14 @@
 //! How much a query may do. Operations within operations multiply what they do, so a short query could otherwise take
 //! any time and any memory.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::error::Failure;
 use crate::value::Value;
 
 /// What a query may still do before it is stopped.
 #[derive(Debug)]
-pub(super) struct Budget(Cell<usize>);
+pub(super) struct Budget(AtomicUsize);
 
 impl Budget {
     /// Values that a query may make, each result of each operation counting.
@@ -16,18 +16,13 @@ impl Budget {
 
     /// What a whole query may do.
     pub(super) fn new() -> Self {
-        Self(Cell::new(Self::VALUES))
+        Self(AtomicUsize::new(Self::VALUES))
     }
 
     /// Takes note that this many values are made.
     pub(super) fn spend(&self, values: usize) -> Result<(), Failure> {
-        match self.0.get().checked_sub(values) {
-            Some(left) => {
-                self.0.set(left);
-                Ok(())
-            }
-            None => Err(Failure::Operation(format!("the query makes more than {} values", Self::VALUES))),
-        }
+        let left = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(values));
+        left.map(drop).map_err(|_| Failure::Operation(format!("the query makes more than {} values", Self::VALUES)))
     }
 }
 

@@ -45,7 +45,7 @@ pub struct DynamicCaseResult {
 
 one_of! {
     /// The value of a case.
-    pub enum CaseResult, "the result of a case", schema plain;
+    pub enum CaseResult, "the result of a case";
     StaticCaseResult,
     DynamicCaseResult,
 }
@@ -56,10 +56,6 @@ one_of! {
 
 one_of! {
     struct CasesDefinition, "a list of cases";
-}
-
-fn plain<T>() -> Vec<(&'static str, serde_json::Value)> {
-    Vec::new()
 }
 
 impl CasesDefinition {

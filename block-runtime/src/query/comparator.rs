@@ -20,6 +20,8 @@ pub struct ComparatorDef {
     pub object: TaggedDef,
     /// Kinds of data that the operands are meant to be.
     pub operands: &'static [&'static [&'static KindInfo]],
+    /// Two values that it can be asked about, as JSON text.
+    pub example: (&'static str, &'static str),
 }
 
 /// Why two values cannot be compared.
@@ -44,7 +46,8 @@ fn schema<C: Compare>() -> Vec<(&'static str, Json)> {
 }
 
 macro_rules! comparators {
-    ($($(#[$meta:meta])* $name:ident $($tag:literal)|+: [$($operand:ty),+], $compare:expr;)+) => {
+    ($($(#[$meta:meta])* $name:ident $($tag:literal)|+: [$($operand:ty),+], $compare:expr,
+        as in $left:literal and $right:literal;)+) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, Tagged)]
@@ -62,13 +65,17 @@ macro_rules! comparators {
 
         one_of! {
             /// What a statement says of two values.
-            pub enum Comparator, "a comparator", schema schema;
-            $($name,)+
+            pub enum Comparator, "a comparator";
+            $($name: schema schema::<$name>,)+
         }
 
         /// All comparators, in the order in which schemas list them.
         pub const COMPARATORS: &[ComparatorDef] = &[$(
-            ComparatorDef { object: TaggedDef::of::<$name>(), operands: <$name as Compare>::OPERANDS }
+            ComparatorDef {
+                object: TaggedDef::of::<$name>(),
+                operands: <$name as Compare>::OPERANDS,
+                example: ($left, $right),
+            }
         ),+];
 
         impl Comparator {
@@ -94,39 +101,39 @@ type Comparable = Any<(Integer, Str, Float, FloatZeroToOne, Boolean, ListOfValue
 
 comparators! {
     /// The left value occurs in the right one: an element of a list, a key of an object, a part of text.
-    In "in (Sequence)": [Any<(Str, Integer, Float, FloatZeroToOne)>, Any<(ListOfValues, Dictionary)>], is_in;
+    In "in (Sequence)": [Any<(Str, Integer, Float, FloatZeroToOne)>, Any<(ListOfValues, Dictionary)>], is_in, as in r#""car""# and r#"["car", "bus"]"#;
     /// Every element of the left list occurs in the right one; true of an empty list.
     AllInSequence "all in (Sequence)": [ListOfValues, ListOfValues],
-        |left: &Value, right: &Value| each_in(left, right).map(|mut found| found.find_map(unless(true))).and_then(or(true));
+        |left: &Value, right: &Value| each_in(left, right).map(|mut found| found.find_map(unless(true))).and_then(or(true)), as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
     /// At least one element of the left list occurs in the right one; not true of an empty list.
     AnyInSequence "any in (Sequence)": [ListOfValues, ListOfValues],
-        |left: &Value, right: &Value| each_in(left, right).map(|mut found| found.find_map(unless(false))).and_then(or(false));
+        |left: &Value, right: &Value| each_in(left, right).map(|mut found| found.find_map(unless(false))).and_then(or(false)), as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
     /// The right text is part of the left one; of a list, the right value is an element, of an object a key.
-    StringContains "(String) contains": [Str, Str], |left, right| is_in(right, left);
+    StringContains "(String) contains": [Str, Str], |left, right| is_in(right, left), as in r#""AB-1234""# and r#""12""#;
     /// The left text ends with the right one.
     StringEndsWith "(String) endsWith": [Str, Str],
-        |left, right| texts(left, right).map(|(left, right)| left.ends_with(right));
+        |left, right| texts(left, right).map(|(left, right)| left.ends_with(right)), as in r#""photo.png""# and r#"".png""#;
     /// The left text begins with the right one.
     StringStartsWith "(String) startsWith": [Str, Str],
-        |left, right| texts(left, right).map(|(left, right)| left.starts_with(right));
+        |left, right| texts(left, right).map(|(left, right)| left.starts_with(right)), as in r#""AB-1234""# and r#""AB""#;
     /// The left number lies between the two of the right list, both included.
-    NumberInRange "(Number) in range": [Number, ListOfValues], in_range;
+    NumberInRange "(Number) in range": [Number, ListOfValues], in_range, as in "0.5" and "[0.25, 0.75]";
     /// The left number is less than the right one, or equal to it.
-    NumberLowerEqual "(Number) <=": [Number, Number], |left, right| ordered(left, right, Ordering::is_le);
+    NumberLowerEqual "(Number) <=": [Number, Number], |left, right| ordered(left, right, Ordering::is_le), as in "3" and "3.0";
     /// The left number is less than the right one.
-    NumberLower "(Number) <": [Number, Number], |left, right| ordered(left, right, Ordering::is_lt);
+    NumberLower "(Number) <": [Number, Number], |left, right| ordered(left, right, Ordering::is_lt), as in "3" and "3.0";
     /// The left number is greater than the right one, or equal to it.
-    NumberGreaterEqual "(Number) >=": [Number, Number], |left, right| ordered(left, right, Ordering::is_ge);
+    NumberGreaterEqual "(Number) >=": [Number, Number], |left, right| ordered(left, right, Ordering::is_ge), as in "0.7" and "0.5";
     /// The left number is greater than the right one.
-    NumberGreater "(Number) >": [Number, Number], |left, right| ordered(left, right, Ordering::is_gt);
+    NumberGreater "(Number) >": [Number, Number], |left, right| ordered(left, right, Ordering::is_gt), as in "3" and "3.0";
     /// The values differ, in type or in what they hold.
-    NotEquals "(Number) !=" | "!=": [Comparable, Comparable], |left: &Value, right: &Value| Ok(!left.equals(right));
+    NotEquals "(Number) !=" | "!=": [Comparable, Comparable], |left: &Value, right: &Value| Ok(!left.equals(right)), as in r#""1""# and "1";
     /// The values are equal: numbers of any type by what they count, lists and objects by what is in them.
-    Equals "(Number) ==" | "==": [Comparable, Comparable], |left: &Value, right: &Value| Ok(left.equals(right));
+    Equals "(Number) ==" | "==": [Comparable, Comparable], |left: &Value, right: &Value| Ok(left.equals(right)), as in "1" and "1.0";
     /// The left point lies within the right polygon, not on its border.
     ///
     /// A point is a list of x and y in pixels, such as `center` of a detection; a polygon a list of points.
-    DetectionInZone "(Detection) in zone": [Any<(Detection, Zone)>], zone::contains;
+    DetectionInZone "(Detection) in zone": [Any<(Detection, Zone)>], zone::contains, as in "[5, 5]" and "[[0, 0], [10, 0], [10, 10], [0, 10]]";
 }
 
 fn ordered(left: &Value, right: &Value, test: fn(Ordering) -> bool) -> Result<bool, Unfit> {

@@ -1,125 +1,152 @@
 //! Which detections a group of statements is true of.
 //!
-//! Statements are turned into functions of the place of a detection, with operands that are the same for all detections
-//! evaluated once and columns compared as they lie in memory. Where a statement cannot be turned into such a function,
-//! or the function finds something amiss, the statements are evaluated one by one as they are written, which also tells
-//! what is wrong.
+//! A statement is answered for all detections at once, column by column as they lie in memory, with operands that are the
+//! same for all of them evaluated once. Where a statement cannot be answered so, or something is amiss for one of the
+//! detections, the group is evaluated for one detection after the other as it is written, which also tells what is wrong.
 
-use std::cmp::Ordering;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::ELEMENT;
 use super::chain::Chain;
 use super::comparator::Comparator;
-use super::error::Failure;
+use super::error::{Failure, QueryError};
 use super::operand::{DynamicOperand, Operand};
 use super::operation::Operation;
 use super::operations::{DetectionsProperty, ExtractDetectionProperty};
 use super::scope::Scope;
 use super::statement::{BinaryStatement, Statement, StatementGroup, StatementsGroupsOperator, UnaryStatement};
+use crate::value::detections::{BoundingBox, Entry};
 use crate::value::{Detections, Numeral, Value};
 
 /// The places of the detections of which the statements are true.
 pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<usize>, Failure> {
-    let test = Columns { all, scope }.group(group);
-    let mut places = Vec::new();
     scope.spend(all.len())?;
-    for (place, entry) in all.iter().enumerate() {
-        let found = test.as_ref().and_then(|test| test(place));
-        let holds = match found {
-            Some(holds) => holds,
-            None => group.holds(&scope.about(&Value::Detection(entry)))?,
-        };
-        if holds {
-            places.push(place);
-        }
-    }
-    Ok(places)
+    let answers = match (Columns { all, scope }).group(group) {
+        Some(answers) => answers,
+        None => one_by_one(group, all, scope)?,
+    };
+    Ok(answers.iter().enumerate().filter(|(_, holds)| **holds).map(|(place, _)| place).collect())
 }
 
-/// Whether something is true of the detection at a place; nothing where that has to be found out in another way.
-type Test<'a> = Box<dyn Fn(usize) -> Option<bool> + 'a>;
+/// The answers as the statements are written.
+pub(super) fn one_by_one(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<bool>, QueryError> {
+    all.iter().map(|entry| group.holds(&scope.about(&Value::Detection(entry)))).collect()
+}
 
-/// What statements are made into functions of.
+/// An answer for each detection; nothing where they have to be found one by one.
+type Answers = Option<Vec<bool>>;
+
+/// What statements are about.
 #[derive(Clone, Copy)]
 struct Columns<'a> {
     all: &'a Detections,
     scope: &'a Scope<'a>,
 }
 
+/// What an operand is for the detections.
+enum Side<'a> {
+    /// The same for all.
+    Constant(Value),
+    /// A number for each.
+    Numbers(Cow<'a, [f64]>),
+    /// Any fact about each.
+    Fact(DetectionsProperty),
+}
+
 impl<'a> Columns<'a> {
-    fn group(self, group: &'a StatementGroup) -> Option<Test<'a>> {
-        let tests: Vec<Test<'a>> = group.statements.iter().map(|it| self.statement(it)).collect::<Option<_>>()?;
-        let all_of = group.operator == StatementsGroupsOperator::And;
-        if tests.len() == 1 {
-            return tests.into_iter().next();
+    fn group(self, group: &StatementGroup) -> Answers {
+        let mut answers: Answers = None;
+        for statement in &*group.statements {
+            let more = self.statement(statement)?;
+            answers = Some(match answers {
+                None => more,
+                Some(mut answers) => {
+                    let all_of = group.operator == StatementsGroupsOperator::And;
+                    for (answer, more) in answers.iter_mut().zip(more) {
+                        *answer = if all_of { *answer & more } else { *answer | more };
+                    }
+                    answers
+                }
+            });
         }
-        Some(Box::new(move |place| {
-            let mut found = all_of;
-            for test in &tests {
-                let holds = test(place)?;
-                found = if all_of { found & holds } else { found | holds };
-            }
-            Some(found)
-        }))
+        answers
     }
 
-    fn statement(self, statement: &'a Statement) -> Option<Test<'a>> {
-        match statement {
-            Statement::StatementGroup(group) => self.group(group),
-            Statement::BinaryStatement(statement) => self.binary(statement),
+    fn statement(self, statement: &Statement) -> Answers {
+        let (answers, negate) = match statement {
+            Statement::StatementGroup(group) => (self.group(group), false),
+            Statement::BinaryStatement(statement) => (self.binary(statement), statement.negate),
             Statement::UnaryStatement(UnaryStatement { operand, operator, negate }) => {
-                let property = property(operand)?;
-                Some(Box::new(move |place| {
-                    let value = property.of(&self.all.get(place)?);
-                    operator.judge(&value).ok().map(|found| found != *negate)
-                }))
+                let fact = fact(operand)?;
+                (self.each(|entry| operator.judge(&fact.of(entry)).ok()), *negate)
             }
-        }
-    }
-
-    fn binary(self, statement: &'a BinaryStatement) -> Option<Test<'a>> {
-        let BinaryStatement { left_operand, comparator, right_operand, negate } = statement;
-        let property = property(left_operand)?;
-        let constant = self.constant(right_operand)?;
-        let negate = *negate;
-        let all = self.all;
-        let with = |test: Option<Test<'a>>| test.map(|test| negated(test, negate));
-        let bounds = all.bounds();
-        match property {
-            DetectionsProperty::Confidence => {
-                let numbers = all.confidences();
-                with(numeric(move |place| numbers.get(place).copied(), comparator, &constant))
+        };
+        answers.map(|mut answers| {
+            for answer in &mut answers {
+                *answer ^= negate;
             }
-            DetectionsProperty::XMin => with(numeric(move |it| Some(bounds.get(it)?.x_min), comparator, &constant)),
-            DetectionsProperty::XMax => with(numeric(move |it| Some(bounds.get(it)?.x_max), comparator, &constant)),
-            DetectionsProperty::YMin => with(numeric(move |it| Some(bounds.get(it)?.y_min), comparator, &constant)),
-            DetectionsProperty::YMax => with(numeric(move |it| Some(bounds.get(it)?.y_max), comparator, &constant)),
-            DetectionsProperty::Size => with(numeric(move |it| Some(bounds.get(it)?.area()), comparator, &constant)),
-            DetectionsProperty::ClassName => with(self.name(comparator, &constant)),
-            _ => None,
-        }
-        .or_else(|| {
-            Some(Box::new(move |place| {
-                let value = property.of(&all.get(place)?);
-                comparator.compare(&value, &constant).ok().map(|found| found != negate)
-            }))
+            answers
         })
     }
 
-    /// Statements about the names of classes.
-    fn name(self, comparator: &Comparator, constant: &Value) -> Option<Test<'a>> {
-        let names = self.all.class_names();
-        match (comparator, constant) {
-            (Comparator::Equals(_) | Comparator::NotEquals(_), Value::Text(text)) => {
-                let (text, equal) = (text.clone(), matches!(comparator, Comparator::Equals(_)));
-                Some(Box::new(move |place| Some((names.get(place)? == &text) == equal)))
+    fn binary(self, statement: &BinaryStatement) -> Answers {
+        let comparator = &statement.comparator;
+        match (self.side(&statement.left_operand)?, self.side(&statement.right_operand)?) {
+            (Side::Numbers(left), Side::Numbers(right)) => {
+                ordered(left.iter().copied().zip(right.iter().copied()), comparator)
             }
-            (Comparator::In(_), Value::List(items)) => {
-                let texts: HashSet<String> = items.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-                Some(Box::new(move |place| Some(texts.contains(names.get(place)?.as_ref()))))
+            (Side::Numbers(left), Side::Constant(value)) => numbers(&left, comparator, &value)
+                .or_else(|| left.iter().map(|number| comparator.compare(&(*number).into(), &value).ok()).collect()),
+            (Side::Fact(DetectionsProperty::ClassName), Side::Constant(value)) => self
+                .names(comparator, &value)
+                .or_else(|| self.each(|it| comparator.compare(&Value::Text(it.class_name().clone()), &value).ok())),
+            (Side::Fact(left), Side::Constant(right)) => self.each(|it| comparator.compare(&left.of(it), &right).ok()),
+            (Side::Constant(left), Side::Fact(right)) => self.each(|it| comparator.compare(&left, &right.of(it)).ok()),
+            (Side::Fact(left), Side::Fact(right)) => {
+                self.each(|it| comparator.compare(&left.of(it), &right.of(it)).ok())
             }
             _ => None,
+        }
+    }
+
+    /// Answers that are found from each detection, if all can be.
+    fn each(self, answer: impl Fn(&Entry) -> Option<bool>) -> Answers {
+        self.all.iter().map(|entry| answer(&entry)).collect()
+    }
+
+    /// Statements about names of classes and a constant.
+    fn names(self, comparator: &Comparator, constant: &Value) -> Answers {
+        /// Of more names than this, a table finds one faster.
+        const FEW: usize = 16;
+        let names = self.all.class_names().iter();
+        match (comparator, constant) {
+            (Comparator::Equals(_), Value::Text(text)) => Some(names.map(|name| name == text).collect()),
+            (Comparator::NotEquals(_), Value::Text(text)) => Some(names.map(|name| name != text).collect()),
+            (Comparator::In(_), Value::List(items)) => {
+                let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                if texts.len() <= FEW {
+                    return Some(names.map(|name| texts.contains(&name.as_ref())).collect());
+                }
+                let texts: HashSet<&str> = texts.into_iter().collect();
+                Some(names.map(|name| texts.contains(name.as_ref())).collect())
+            }
+            _ => None,
+        }
+    }
+
+    fn side(self, operand: &Operand) -> Option<Side<'a>> {
+        let Some(fact) = fact(operand) else { return self.constant(operand).map(Side::Constant) };
+        let of_bounds =
+            |number: fn(&BoundingBox) -> f64| Some(Side::Numbers(self.all.bounds().iter().map(number).collect()));
+        match fact {
+            DetectionsProperty::Confidence => Some(Side::Numbers(self.all.confidences().into())),
+            DetectionsProperty::XMin => of_bounds(|bounds| bounds.x_min),
+            DetectionsProperty::XMax => of_bounds(|bounds| bounds.x_max),
+            DetectionsProperty::YMin => of_bounds(|bounds| bounds.y_min),
+            DetectionsProperty::YMax => of_bounds(|bounds| bounds.y_max),
+            DetectionsProperty::Size => of_bounds(BoundingBox::area),
+            other => Some(Side::Fact(other)),
         }
     }
 
@@ -130,6 +157,17 @@ impl<'a> Columns<'a> {
         let same = !is_about_detection && is_constant(operand.operations());
         same.then(|| operand.value(self.scope).ok()).flatten()
     }
+}
+
+/// Statements about numbers and a constant.
+fn numbers(numbers: &[f64], comparator: &Comparator, constant: &Value) -> Answers {
+    if let (Comparator::NumberInRange(_), Value::List(bounds)) = (comparator, constant) {
+        let [least, greatest, ..] = bounds.as_ref() else { return None };
+        let range = double(least)?..=double(greatest)?;
+        return Some(numbers.iter().map(|number| range.contains(number)).collect());
+    }
+    let constant = double(constant)?;
+    ordered(numbers.iter().map(|number| (*number, constant)), comparator)
 }
 
 /// Whether operations make the same of the same value, whatever the detection and the moment.
@@ -145,7 +183,7 @@ fn is_constant(chain: &Chain) -> bool {
 }
 
 /// The fact about the detection that an operand is.
-fn property(operand: &Operand) -> Option<DetectionsProperty> {
+fn fact(operand: &Operand) -> Option<DetectionsProperty> {
     match operand {
         Operand::DynamicOperand(DynamicOperand { operand_name, operations }) if operand_name == ELEMENT => {
             match &**operations {
@@ -159,30 +197,16 @@ fn property(operand: &Operand) -> Option<DetectionsProperty> {
     }
 }
 
-fn negated(test: Test<'_>, negate: bool) -> Test<'_> {
-    if negate { Box::new(move |place| test(place).map(|found| !found)) } else { test }
-}
-
-/// Statements about a column of numbers.
-fn numeric<'a>(
-    number: impl Fn(usize) -> Option<f64> + 'a,
-    comparator: &Comparator,
-    constant: &Value,
-) -> Option<Test<'a>> {
-    if let (Comparator::NumberInRange(_), Value::List(bounds)) = (comparator, constant) {
-        let [least, greatest, ..] = bounds.as_ref() else { return None };
-        let (least, greatest) = (double(least)?, double(greatest)?);
-        return Some(Box::new(move |place| number(place).map(|number| (least..=greatest).contains(&number))));
-    }
-    let constant = double(constant)?;
-    let order = move |place| Some(number(place)?.partial_cmp(&constant));
+/// Statements about pairs of numbers.
+fn ordered(pairs: impl Iterator<Item = (f64, f64)>, comparator: &Comparator) -> Answers {
+    #[expect(clippy::float_cmp, reason = "the language compares numbers exactly")]
     Some(match comparator {
-        Comparator::NumberGreater(_) => Box::new(move |place| Some(order(place)? == Some(Ordering::Greater))),
-        Comparator::NumberGreaterEqual(_) => Box::new(move |place| Some(order(place)?.is_some_and(Ordering::is_ge))),
-        Comparator::NumberLower(_) => Box::new(move |place| Some(order(place)? == Some(Ordering::Less))),
-        Comparator::NumberLowerEqual(_) => Box::new(move |place| Some(order(place)?.is_some_and(Ordering::is_le))),
-        Comparator::Equals(_) => Box::new(move |place| Some(order(place)? == Some(Ordering::Equal))),
-        Comparator::NotEquals(_) => Box::new(move |place| Some(order(place)? != Some(Ordering::Equal))),
+        Comparator::NumberGreater(_) => pairs.map(|(left, right)| left > right).collect(),
+        Comparator::NumberGreaterEqual(_) => pairs.map(|(left, right)| left >= right).collect(),
+        Comparator::NumberLower(_) => pairs.map(|(left, right)| left < right).collect(),
+        Comparator::NumberLowerEqual(_) => pairs.map(|(left, right)| left <= right).collect(),
+        Comparator::Equals(_) => pairs.map(|(left, right)| left == right).collect(),
+        Comparator::NotEquals(_) => pairs.map(|(left, right)| left != right).collect(),
         _ => return None,
     })
 }

@@ -21,11 +21,12 @@
 //!
 //! One module an idea: `operations` holds the operations by family, each with its doc comment, types, kinds, examples and
 //! behaviour in one place; `statement`, `operand` and `cases` the conditions; `comparator` and `operator` what they compare
-//! with.
+//! with; `check` follows sorts of data through a query.
 
 mod budget;
 mod cases;
 mod chain;
+mod check;
 mod comparator;
 mod error;
 mod filter;
@@ -33,18 +34,23 @@ mod operand;
 mod operation;
 pub mod operations;
 mod operator;
+mod reading;
 mod scope;
+mod sorts;
 mod statement;
 mod zone;
 
-pub use cases::{CaseDefinition, CaseResult, CasesDefinition};
+pub use cases::{CaseDefinition, CaseResult, CasesDefinition, DynamicCaseResult, StaticCaseResult};
 pub use chain::Chain;
+pub(crate) use check::{Checker, Part};
 pub use comparator::{COMPARATORS, Comparator, ComparatorDef};
 pub use error::{QueryError, QueryErrorClass};
 pub use operand::{DynamicOperand, Operand, StaticOperand};
 pub use operation::{Example, Family, Nested, OPERATIONS, Operation, OperationDef};
 pub use operator::{OPERATORS, Operator, OperatorDef};
+pub use reading::Query;
 pub use scope::Scope;
+pub use sorts::Sorts;
 pub use statement::{BinaryStatement, Statement, StatementGroup, StatementsGroupsOperator, UnaryStatement};
 
 /// The name under which statements know the detection, or the value, that they are about.

@@ -31,13 +31,9 @@ pub struct DynamicOperand {
 
 one_of! {
     /// What a statement is about.
-    pub enum Operand, "an operand", schema plain;
+    pub enum Operand, "an operand";
     StaticOperand,
     DynamicOperand,
-}
-
-fn plain<T>() -> Vec<(&'static str, serde_json::Value)> {
-    Vec::new()
 }
 
 impl Operand {

@@ -3,10 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use super::error::Failure;
+#[allow(clippy::wildcard_imports, reason = "the list below names them all; no lint in tests")]
 use super::operations::*;
 use super::scope::Scope;
+use super::sorts::Sorts;
+use crate::Choice;
 use crate::block::{Tagged, TaggedDef, one_of};
-use crate::kind::{KindInfo, KindSet};
+use crate::kind::{Kind, KindInfo, KindSet, Wildcard};
 use crate::value::Value;
 
 /// An operation: a struct whose fields are its properties, with the kinds of data that it takes and gives, and what it
@@ -22,6 +25,11 @@ pub(super) trait Operate: Tagged {
     const NESTED: Option<Nested> = None;
     /// What it does, shown.
     const EXAMPLES: &'static [Example];
+
+    /// Sorts of values with which it may succeed: often more than those of its kinds.
+    fn sorts() -> Sorts {
+        Sorts::of_kinds(Self::Takes::KINDS)
+    }
 
     /// Makes the new value of the old one.
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure>;
@@ -57,7 +65,9 @@ pub struct Nested {
 /// applying the chain.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
-    /// The value: any JSON; detections and images are written as they are on the wire.
+    /// The kind that the value is read as.
+    pub kind: &'static KindInfo,
+    /// The value, as it is outside of workflows.
     pub value: &'static str,
     /// The chain.
     pub chain: &'static str,
@@ -66,30 +76,51 @@ pub struct Example {
 }
 
 impl Example {
-    /// A chain that needs no parameters.
+    /// A chain that is applied to any JSON.
     pub const fn new(value: &'static str, chain: &'static str) -> Self {
-        Self { value, chain, parameters: "{}" }
+        Self::of::<Wildcard>(value, chain)
+    }
+
+    /// A chain that is applied to data of a kind.
+    pub const fn of<K: Kind>(value: &'static str, chain: &'static str) -> Self {
+        Self { kind: &K::INFO, value, chain, parameters: "{}" }
+    }
+
+    /// The same with parameters, as the JSON text of an object.
+    #[must_use]
+    pub const fn with(self, parameters: &'static str) -> Self {
+        Self { parameters, ..self }
     }
 }
 
 /// The pages on which the book describes operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 pub enum Family {
-    /// Text.
+    /// Change text, cut it, search it, and make text of other values.
+    #[block(label = "Text")]
     Text,
-    /// Numbers.
+    /// Calculate, round, and make numbers of text.
+    #[block(label = "Numbers")]
     Numbers,
-    /// Lists and whatever else has elements.
+    /// Look into lists, count what is in them, and make one value of many.
+    ///
+    /// Text counts as the list of its characters, an object as the list of its keys, detections as a list of single ones.
+    #[block(label = "Sequences")]
     Sequences,
-    /// Values of any type, objects and points in time.
+    /// Look values up, judge them, and write objects and points in time as text.
+    #[block(label = "Values of any kind")]
     Values,
-    /// Images and frames of videos.
+    /// Take facts out of images and encode them.
+    #[block(label = "Images")]
     Images,
-    /// Facts about detections.
+    /// Take facts out of detections: places, classes, confidences, and what earlier steps have found out.
+    #[block(label = "Facts about detections")]
     DetectionProperties,
-    /// Choosing and changing detections.
+    /// Choose, order, move and rename detections. The result is detections again.
+    #[block(label = "Choosing and changing detections")]
     Detections,
-    /// Classifications.
+    /// Take facts out of what classifiers say.
+    #[block(label = "Classifications")]
     Classification,
 }
 
@@ -130,8 +161,8 @@ macro_rules! operations {
     ($($operation:ident,)+) => {
         one_of! {
             /// An operation of the query language.
-            pub enum Operation, "an operation of the query language", schema schema;
-            $($operation,)+
+            pub enum Operation, "an operation of the query language";
+            $($operation: schema schema::<$operation>,)+
         }
 
         /// All operations, in the order in which schemas list them.
@@ -142,6 +173,20 @@ macro_rules! operations {
             pub fn name(&self) -> &'static str {
                 match self {
                     $(Self::$operation(_) => <$operation as Tagged>::NAME,)+
+                }
+            }
+
+            /// Sorts of values with which it may succeed.
+            pub(crate) fn takes(&self) -> Sorts {
+                match self {
+                    $(Self::$operation(_) => $operation::sorts(),)+
+                }
+            }
+
+            /// Sorts of values that it may give.
+            pub(super) fn gives(&self) -> Sorts {
+                match self {
+                    $(Self::$operation(_) => Sorts::of_kinds(<$operation as Operate>::Gives::KINDS),)+
                 }
             }
 

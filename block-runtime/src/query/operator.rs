@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
+use super::sorts::Sorts;
 use crate::Tagged;
 use crate::block::{Tagged, TaggedDef, one_of};
 use crate::kind::{
@@ -26,6 +27,8 @@ pub struct OperatorDef {
     pub object: TaggedDef,
     /// Kinds of data that it is meant for.
     pub takes: &'static [&'static KindInfo],
+    /// A value that it can be asked about, as JSON text.
+    pub example: &'static str,
 }
 
 fn schema<O: Judge>() -> Vec<(&'static str, Json)> {
@@ -38,7 +41,7 @@ fn schema<O: Judge>() -> Vec<(&'static str, Json)> {
 }
 
 macro_rules! operators {
-    ($($(#[$meta:meta])* $name:ident $tag:literal: $takes:ty, |$value:ident| $judge:expr;)+) => {
+    ($($(#[$meta:meta])* $name:ident $tag:literal: $takes:ty, |$value:ident| $judge:expr, as in $example:literal;)+) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, Tagged)]
@@ -56,13 +59,13 @@ macro_rules! operators {
 
         one_of! {
             /// What a statement says of a single value.
-            pub enum Operator, "an operator on a single value", schema schema;
-            $($name,)+
+            pub enum Operator, "an operator on a single value";
+            $($name: schema schema::<$name>,)+
         }
 
         /// All operators, in the order in which schemas list them.
         pub const OPERATORS: &[OperatorDef] = &[$(
-            OperatorDef { object: TaggedDef::of::<$name>(), takes: <$takes as KindSet>::KINDS }
+            OperatorDef { object: TaggedDef::of::<$name>(), takes: <$takes as KindSet>::KINDS, example: $example }
         ),+];
 
         impl Operator {
@@ -70,6 +73,14 @@ macro_rules! operators {
             pub fn name(&self) -> &'static str {
                 match self {
                     $(Self::$name(_) => $tag,)+
+                }
+            }
+
+            /// Sorts of values of which it can say something.
+            pub(super) fn takes(&self) -> Sorts {
+                match self {
+                    Self::IsEmpty(_) | Self::IsNotEmpty(_) => Sorts::SEQUENCE,
+                    _ => Sorts::ANY,
                 }
             }
 
@@ -95,15 +106,15 @@ const SEQUENCE: &str = "text, a list, an object or detections";
 
 operators! {
     /// The value is there: it is not null. What is empty is there.
-    Exists "Exists": Wildcard, |value| Ok(!value.is_null());
+    Exists "Exists": Wildcard, |value| Ok(!value.is_null()), as in r#""""#;
     /// The value is null. A parameter that was not handed in is an error instead.
-    DoesNotExist "DoesNotExist": Wildcard, |value| Ok(value.is_null());
+    DoesNotExist "DoesNotExist": Wildcard, |value| Ok(value.is_null()), as in "null";
     /// The value is `true` itself; 1 and `"true"` are not.
-    IsTrue "(Boolean) is True": Boolean, |value| Ok(matches!(value, Value::Bool(true)));
+    IsTrue "(Boolean) is True": Boolean, |value| Ok(matches!(value, Value::Bool(true))), as in "1";
     /// The value is `false` itself; 0 and null are not.
-    IsFalse "(Boolean) is False": Boolean, |value| Ok(matches!(value, Value::Bool(false)));
+    IsFalse "(Boolean) is False": Boolean, |value| Ok(matches!(value, Value::Bool(false))), as in "false";
     /// The text, list, object or set of detections has nothing in it.
-    IsEmpty "(Sequence) is empty": Sequence, |value| value.length().map(|length| length == 0).ok_or(SEQUENCE);
+    IsEmpty "(Sequence) is empty": Sequence, |value| value.length().map(|length| length == 0).ok_or(SEQUENCE), as in "[]";
     /// The text, list, object or set of detections has something in it.
-    IsNotEmpty "(Sequence) is not empty": Sequence, |value| value.length().map(|length| length > 0).ok_or(SEQUENCE);
+    IsNotEmpty "(Sequence) is not empty": Sequence, |value| value.length().map(|length| length > 0).ok_or(SEQUENCE), as in r#""text""#;
 }

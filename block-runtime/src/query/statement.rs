@@ -66,7 +66,7 @@ pub enum StatementsGroupsOperator {
 
 one_of! {
     /// A statement.
-    pub enum Statement, "a statement", schema plain;
+    pub enum Statement, "a statement";
     BinaryStatement,
     UnaryStatement,
     StatementGroup,
@@ -74,10 +74,6 @@ one_of! {
 
 one_of! {
     struct StatementGroup, "a group of statements";
-}
-
-fn plain<T>() -> Vec<(&'static str, serde_json::Value)> {
-    Vec::new()
 }
 
 /// The statements of a group. Cheap to clone.

@@ -7,11 +7,12 @@ mod check;
 mod expectation;
 mod literal;
 mod object;
+mod queries;
 mod read;
 mod reference;
 mod tagged;
 
-use crate::block::{Arg, BlockDef, PropertyDef};
+use crate::block::{Arg, BlockDef, Frame, Param, PropertyDef};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Node, Place, Pointer, Span};
 use crate::limits::MAX_NAME_BYTES;
@@ -20,6 +21,7 @@ use crate::value::Value;
 pub use check::{Check, Configuration};
 use expectation::expectation;
 use object::{Object, find};
+use queries::AppliedTo;
 pub use reference::{Reference, Target};
 pub(crate) use tagged::read_tagged;
 
@@ -40,6 +42,8 @@ pub struct Step {
     pub pointer: Pointer,
     /// Where the step stands in the text.
     pub span: Span,
+    /// Its chains that are applied to data of other properties.
+    applied: Vec<AppliedTo>,
 }
 
 impl Step {
@@ -87,15 +91,17 @@ pub fn parse_partly(
     let mut references = Vec::new();
     let object = Object { owner: def.id, own: &["type", "name"], fields: def.fields, node, members, pointer };
     let args = object.read(&mut references, diagnostics);
+    let mut applied = Vec::new();
     let sound = !diagnostics[before..].iter().any(Diagnostic::is_error);
     if sound {
         required_if(def, node, pointer, diagnostics);
+        applied = queries::check(def, node, pointer, &args, diagnostics);
         if let Some(author_check) = def.check {
             author_check(&mut Check::new(Configuration::new(def, node), pointer, diagnostics));
         }
     }
     let (name, name_span) = name?;
-    Some(Step { name, name_span, def, args, references, pointer: pointer.clone(), span: node.span.clone() })
+    Some(Step { name, name_span, def, args, references, pointer: pointer.clone(), span: node.span.clone(), applied })
 }
 
 /// The name of a step, and where it stands.
@@ -158,4 +164,13 @@ fn required_if(def: &'static BlockDef, node: &Node, pointer: &Pointer, diagnosti
 /// What is wrong with it, for people.
 pub fn check_value(property: &PropertyDef, value: &Value) -> Result<(), String> {
     literal::check_value(property, value)
+}
+
+/// Reads a literal that stands alone, as the property of a step is read.
+///
+/// Mistakes are appended to `diagnostics`; nothing is returned when one of them is an error.
+pub(crate) fn read_literal<T: Param>(node: &Node, diagnostics: &mut Vec<Diagnostic>) -> Option<T> {
+    let property = const { &PropertyDef::new("query", "", T::DECLARED) };
+    let read = read::property(property, node, &Pointer::root(), &mut Vec::new(), diagnostics)?;
+    T::from_arg(&read, &Frame::new(&[], &[], &[])).ok()
 }

@@ -124,6 +124,24 @@ pub(super) fn find<'a>(node: &'a Node, property: &PropertyDef) -> Option<&'a Mem
     node.get(property.name).or_else(|| property.aliases.iter().find_map(|alias| node.get(alias)))
 }
 
+/// A property, the member that gives it, and the literal that has been read from it.
+pub(super) type Given<'a> = (&'static PropertyDef, &'a Member, &'a Value);
+
+/// The members that give properties, with the literals that have been read from them.
+pub(super) fn given<'a>(fields: &'static [Field], args: &'a [Arg], node: &'a Node) -> Vec<Given<'a>> {
+    let mut given = Vec::new();
+    for (field, arg) in fields.iter().zip(args) {
+        match (field, arg) {
+            (Field::Property(property), Arg::Value(value)) => {
+                given.extend(find(node, property).map(|member| (property, member, value)));
+            }
+            (Field::Group(fields), Arg::Group(args)) => given.extend(self::given(fields, args, node)),
+            _ => {}
+        }
+    }
+    given
+}
+
 /// The default as JSON; null where there is none.
 pub(super) fn default_of(property: &PropertyDef) -> serde_json::Value {
     match property.default {

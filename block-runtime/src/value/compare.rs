@@ -152,6 +152,15 @@ impl Numeral {
         }
     }
 
+    /// The whole number that is left when the fraction is cut off; nothing where it does not fit 64 bits.
+    pub fn truncated(self) -> Option<i64> {
+        match self {
+            Self::Integer(number) => Some(number),
+            #[expect(clippy::cast_possible_truncation, reason = "numbers within the limits fit")]
+            Self::Float(number) => (-BEYOND..BEYOND).contains(&number).then_some(number as i64),
+        }
+    }
+
     /// The exact order, without rounding whole numbers to floating point.
     pub fn compare(self, other: Self) -> Option<Ordering> {
         match (self, other) {
@@ -163,31 +172,19 @@ impl Numeral {
     }
 
     fn key(self) -> Key<'static> {
-        match self {
-            Self::Integer(number) => Key::Integer(number),
-            #[expect(clippy::cast_possible_truncation, reason = "whole numbers within the limits fit")]
-            Self::Float(number) if number.fract() == 0.0 && (-BEYOND..BEYOND).contains(&number) => {
-                Key::Integer(number as i64)
-            }
-            Self::Float(number) => Key::Float(number.to_bits()),
+        match (self, self.truncated()) {
+            (Self::Float(number), whole) if number.fract() != 0.0 || whole.is_none() => Key::Float(number.to_bits()),
+            (_, whole) => Key::Integer(whole.unwrap_or_default()),
         }
     }
 }
 
 fn against_float(integer: i64, float: f64) -> Option<Ordering> {
-    if float.is_nan() {
-        return None;
+    match Numeral::Float(float).truncated() {
+        Some(whole) => Some(integer.cmp(&whole).then(0.0_f64.partial_cmp(&float.fract())?)),
+        // Beyond all whole numbers, on one side or the other.
+        None => 0.0_f64.partial_cmp(&float),
     }
-    if float >= BEYOND {
-        return Some(Ordering::Less);
-    }
-    if float < -BEYOND {
-        return Some(Ordering::Greater);
-    }
-    #[expect(clippy::cast_possible_truncation, reason = "it lies within the limits")]
-    let whole = float.trunc() as i64;
-    let fraction = float.fract();
-    Some(integer.cmp(&whole).then_with(|| 0.0_f64.partial_cmp(&fraction).unwrap_or(Ordering::Equal)))
 }
 
 /// A value by which equal values find each other.

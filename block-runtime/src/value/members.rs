@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{ConversionError, FromValue, Map, Origin, Value};
+use super::{ConversionError, FromValue, Map, Origin, Value, deserialize};
 
 /// A value that came from outside and is not what was expected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -76,14 +76,6 @@ impl<'a> Members<'a> {
         Self { members, place: Place::Whole }
     }
 
-    /// The object at a place.
-    pub(crate) fn at(value: &'a Value, place: Place<'a>) -> Result<Self, FieldError> {
-        match value.as_map() {
-            Some(members) => Ok(Self { members, place }),
-            None => Err(place.error(ConversionError::wrong_type("an object", value))),
-        }
-    }
-
     /// Any value that is there, null too.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
         self.members.get(name)
@@ -112,11 +104,6 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// A member that must be there.
-    pub(crate) fn required<T: FromValue>(&self, name: &str) -> Result<T, FieldError> {
-        T::from_value(self.value(name)?).map_err(|error| self.error(name, error))
-    }
-
     /// An identifier; empty text is none.
     pub(crate) fn identifier(&self, name: &str) -> Result<Option<Arc<str>>, FieldError> {
         Ok(self.optional::<String>(name)?.filter(|id| !id.is_empty()).map(Arc::from))
@@ -126,24 +113,7 @@ impl<'a> Members<'a> {
     pub(crate) fn origin(&self, name: &str) -> Result<Option<Origin>, FieldError> {
         let Some(value) = self.get(name).filter(|value| !value.is_null()) else { return Ok(None) };
         let place = Place::Member(&self.place, name);
-        let origin = Members::at(value, place)?;
-        let Side(width) = origin.required("width")?;
-        let Side(height) = origin.required("height")?;
-        let (offset_x, offset_y) = (origin.required("offset_x")?, origin.required("offset_y")?);
-        Ok(Some(Origin { offset_x, offset_y, width, height }))
-    }
-}
-
-/// A side of an image: at least one pixel.
-struct Side(u32);
-
-impl FromValue for Side {
-    fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        let side = i64::from_value(value)?;
-        u32::try_from(side).ok().filter(|side| *side > 0).map(Self).ok_or_else(|| ConversionError::OutOfRange {
-            limit: "an image is 1 to 4294967295 pixels wide and high".to_owned(),
-            found: side.to_string(),
-        })
+        Origin::from_wire(&deserialize(value, place)?, place).map(Some)
     }
 }
 
@@ -155,18 +125,26 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_place() {
-        let value = Value::from_json(&json!({"parent_origin": {"width": 0}, "x": "a"}));
-        let all = Place::Member(&Place::Whole, "predictions");
-        let object = Members::at(&value, Place::Element(&all, 2)).unwrap();
+        let value = Value::from_json(&json!({
+            "parent_origin": {"offset_x": 0, "offset_y": 0, "width": 0, "height": 1}, "x": "a",
+        }));
+        let object = Members::whole(value.as_map().unwrap());
         let told = |result: Result<(), FieldError>| result.unwrap_err().to_string();
 
         let message = told(object.origin("parent_origin").map(drop));
         assert_eq!(
             message,
-            "`predictions[2].parent_origin.width` is wrong: 0 is not allowed: an image is 1 to 4294967295 pixels wide and high"
+            "`parent_origin.width` is wrong: 0 is not allowed: an image is 1 to 4294967295 pixels wide and high"
         );
-        assert_eq!(told(object.required::<f64>("y").map(drop)), "`predictions[2].y` is missing; add it");
-        let message = told(object.required::<f64>("x").map(drop));
-        assert_eq!(message, "`predictions[2].x` is wrong: expected a number, found \"a\"");
+        assert_eq!(told(object.value("y").map(drop)), "`y` is missing; add it");
+        let message = told(object.optional::<f64>("x").map(drop));
+        assert_eq!(message, "`x` is wrong: expected a number, found \"a\"");
+    }
+
+    #[test]
+    fn places_are_put_into_words() {
+        let all = Place::Member(&Place::Whole, "predictions");
+        let one = Place::Element(&all, 2);
+        assert_eq!(Place::Member(&one, "parent_origin").to_string(), "predictions[2].parent_origin");
     }
 }

@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn numbers_are_read_as_in_python() {
         for (text, number) in [
-            ("3.14", 3.14),
+            ("3.25", 3.25),
             (" 1_000 ", 1000.0),
             ("-.5", -0.5),
             ("+1.", 1.0),

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use crate::block::Entry;
 use crate::document::Place;
-use crate::kind::{KindInfo, WILDCARD};
+use crate::kind::{self, KindInfo, WILDCARD};
 use crate::step::Step;
 use crate::value::Value;
 
@@ -92,6 +92,11 @@ impl Kinds {
     /// True when there is no other kind than this one.
     pub fn is_only(&self, name: &str) -> bool {
         !self.0.is_empty() && self.names().all(|known| known == name)
+    }
+
+    /// The kinds, where all of them are known.
+    pub(crate) fn known(&self) -> Option<Vec<&'static KindInfo>> {
+        self.names().map(kind::find).collect()
     }
 
     /// True when data of these kinds may flow where `accepted` kinds are expected.

@@ -2,7 +2,10 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::{output, outs, refusal, run, single, try_run, workflow};
+use crate::{output, outs, plan, refusal, run, runtime, single, try_run, workflow};
+use block_runtime::block::Environment;
+use block_runtime::execute::{Session, inputs_from_json};
+use block_runtime::value::Value;
 
 /// A workflow that gives back what it is given, by these kinds.
 fn of_kind(kinds: &[&str]) -> Json {
@@ -234,6 +237,27 @@ fn s79_images_come_as_text_or_as_objects() {
         let message = refusal(&image_workflow(), &json!({"image": refused}));
         assert!(message.contains("`image`"), "{message}");
     }
+}
+
+/// The pixels that every step sees are the same memory, so that nobody can have decoded them again.
+#[test]
+fn s79_an_image_is_decoded_once() {
+    let step = |name: &str, image: &str| json!({"type": "test/image_in@v1", "name": name, "image": image});
+    let definition = workflow(
+        json!([{"type": "WorkflowImage", "name": "image"}]),
+        json!([step("a", "$inputs.image"), step("b", "$inputs.image"), step("c", "$steps.b.out")]),
+        json!([output("a", "$steps.a.out"), output("c", "$steps.c.out"), output("image", "$inputs.image")]),
+    );
+    let mut session = Session::new(plan(&definition), Environment::default());
+    let rows = runtime().block_on(session.run(inputs_from_json(&json!({"image": red()})))).unwrap();
+    let pixels: Vec<_> = rows.rows()[0]
+        .values()
+        .map(|value| match value {
+            Value::Image(picture) => std::ptr::from_ref(picture.pixels()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(pixels, [pixels[0]; 3]);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use block_runtime::query::{CasesDefinition, Chain};
 use serde_json::{Map as JsonMap, Value as Json, json};
 
 /// Everything that the query language has.
+#[expect(dead_code, reason = "described, and never run")]
 #[derive(Debug, Block)]
 #[block(id = "test/query@v1")]
 struct Everything {

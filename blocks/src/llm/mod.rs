@@ -19,7 +19,7 @@ mod transport;
 
 pub use each::each;
 pub use error::LlmError;
-pub use picture::Jpeg;
+pub use picture::ImageInput;
 pub use task::{Ask, Task};
 
 /// What a model said.

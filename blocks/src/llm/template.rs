@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use block_runtime::prelude::*;
 use regex::Regex;
 
-use super::Jpeg;
+use super::ImageInput;
 
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\{\{\s*\$parameters\.(\w+)\s*\}\}").unwrap_or_else(|_| unreachable!("the pattern is well-formed"))
@@ -17,7 +17,7 @@ pub struct Filled {
     /// The text, without white space around it; may be empty.
     pub text: String,
     /// The images: those that the prompt names first, in the order in which it names them, then the others.
-    pub images: Vec<Jpeg>,
+    pub images: Vec<ImageInput>,
 }
 
 /// Puts values into a prompt. Text, numbers and all other plain data take the places that name them, spelt as the
@@ -46,17 +46,17 @@ pub fn fill(prompt: &str, parameters: &IndexMap<String, Value>) -> Filled {
 }
 
 /// The images that a value is: one, or those in a list.
-fn images_in(value: &Value) -> Vec<Jpeg> {
+fn images_in(value: &Value) -> Vec<ImageInput> {
     match value {
         Value::List(items) => items.iter().filter_map(image).collect(),
         other => image(other).into_iter().collect(),
     }
 }
 
-fn image(value: &Value) -> Option<Jpeg> {
+fn image(value: &Value) -> Option<ImageInput> {
     match value {
-        Value::Image(picture) => Some(Jpeg::Picture(picture.clone())),
-        Value::Bytes(bytes) => Some(Jpeg::File(bytes.clone())),
+        Value::Image(picture) => Some(ImageInput::Picture(picture.clone())),
+        Value::Bytes(bytes) => Some(ImageInput::Jpeg(bytes.clone())),
         _ => None,
     }
 }
@@ -76,8 +76,8 @@ mod tests {
         let parameters = parameters.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let Filled { text, images } = fill(prompt, &parameters);
         let contents = images.iter().map(|image| match image {
-            Jpeg::File(bytes) => bytes[0],
-            Jpeg::Picture(_) => 0,
+            ImageInput::Jpeg(bytes) => bytes[0],
+            ImageInput::Picture(_) => 0,
         });
         (text, contents.collect())
     }

@@ -85,6 +85,7 @@ pub(crate) struct OpenAiCompatible {
     #[block(
         title = "Input Transformations",
         default,
+        operates_on = prompt_parameters,
         example = { "detections": [{ "type": "DetectionsPropertyExtract", "property_name": "class_name" }] }
     )]
     prompt_parameters_operations: IndexMap<String, Chain>,

@@ -3,15 +3,15 @@
 /// One answer of the model.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
 pub struct Answer {
-    /// What went wrong with this answer, as OpenRouter tells it.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub error: ::std::option::Option<Fault>,
-    /// Why the model stopped: `stop`, `length` (out of tokens), `content_filter`, `tool_calls`, or a word of the server's own.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub finish_reason: ::std::option::Option<::std::string::String>,
     /// What the model said.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: ::std::option::Option<Said>,
+    /// Why the model stopped: `stop`, `length` (out of tokens), `content_filter`, `tool_calls`, or a word of the server's own.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub finish_reason: ::std::option::Option<::std::string::String>,
+    /// What went wrong with this answer, as OpenRouter tells it.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub error: ::std::option::Option<Fault>,
 }
 /// Reply to a chat request, with as many of its members as we read.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
@@ -26,18 +26,18 @@ pub struct ChatReply {
 /// Body of `POST {base URL}/chat/completions`.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
 pub struct ChatRequest {
+    /// Name by which the server knows the model.
+    pub model: ::std::string::String,
+    /// The conversation, oldest message first.
+    pub messages: ::std::vec::Vec<Message>,
     /// The most tokens that the model may write.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub max_tokens: ::std::option::Option<i64>,
-    /// The conversation, oldest message first.
-    pub messages: ::std::vec::Vec<Message>,
-    /// Name by which the server knows the model.
-    pub model: ::std::string::String,
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub provider: ::std::option::Option<ProviderRouting>,
     /// How freely the model chooses its words: 0 takes the likeliest one each time, 2 is the wildest.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub temperature: ::std::option::Option<f64>,
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub provider: ::std::option::Option<ProviderRouting>,
     #[serde(flatten)]
     pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
 }
@@ -111,18 +111,18 @@ impl ::std::convert::TryFrom<::std::string::String> for DataCollection {
 /// Body under a status that tells of a failure, in the forms that servers and proxies use.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
 pub struct ErrorReply {
-    /// Where web servers in Python put text, or a list of faults in the request.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub detail: ::std::option::Option<Fault>,
-    /// Where the platform explains an error.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub details: ::std::option::Option<Fault>,
     /// OpenAI, OpenRouter and llama.cpp put an object here; Ollama and the platform put text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub error: ::std::option::Option<Fault>,
     /// Where older vLLM and the inference server put their text.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub message: ::std::option::Option<::std::string::String>,
+    /// Where web servers in Python put text, or a list of faults in the request.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub detail: ::std::option::Option<Fault>,
+    /// Where the platform explains an error.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub details: ::std::option::Option<Fault>,
 }
 /// What went wrong, in one of several forms.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -151,8 +151,8 @@ pub struct ImageUrl {
 /// One message of a conversation.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
 pub struct Message {
-    pub content: Content,
     pub role: Role,
+    pub content: Content,
 }
 /// A piece of a message: text or an image.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -171,12 +171,12 @@ pub enum Part {
 /// What is wrong with one place of a request.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
 pub struct PlacedFault {
-    /// Names and numbers that lead to the place.
-    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
-    pub loc: ::std::vec::Vec<::serde_json::Value>,
     /// What is wrong, in words.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub msg: ::std::option::Option<::std::string::String>,
+    /// Names and numbers that lead to the place.
+    #[serde(default, skip_serializing_if = "::std::vec::Vec::is_empty")]
+    pub loc: ::std::vec::Vec<::serde_json::Value>,
 }
 /// How careful providers must be with the data: `allow` lets them learn from it, `deny` does not, `zdr` (zero data retention) does not even let them store it.
 #[derive(
@@ -259,16 +259,16 @@ pub struct ProviderRouting {
 /// Body of `POST {platform}/apiproxy/openrouter`: a chat request that the platform passes on to OpenRouter under a key that it keeps.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
 pub struct ProxyRequest {
-    /// The most tokens that the model may write.
-    pub max_tokens: i64,
-    /// The conversation, oldest message first.
-    pub messages: ::std::vec::Vec<Message>,
+    pub openrouter_api_key: crate::Key,
     /// Name by which OpenRouter knows the model.
     pub model: ::std::string::String,
-    pub openrouter_api_key: crate::Key,
-    pub privacy_level: PrivacyLevel,
+    /// The conversation, oldest message first.
+    pub messages: ::std::vec::Vec<Message>,
+    /// The most tokens that the model may write.
+    pub max_tokens: i64,
     /// How freely the model chooses its words, from 0 to 2.
     pub temperature: f64,
+    pub privacy_level: PrivacyLevel,
 }
 /// Who speaks.
 #[derive(
@@ -335,12 +335,12 @@ pub struct Said {
     /// The answer proper.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub content: ::std::option::Option<SaidContent>,
-    /// Thoughts before the answer, as OpenRouter and Ollama name them.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub reasoning: ::std::option::Option<::std::string::String>,
     /// Thoughts before the answer, as vLLM, llama.cpp and LM Studio name them.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub reasoning_content: ::std::option::Option<::std::string::String>,
+    /// Thoughts before the answer, as OpenRouter and Ollama name them.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub reasoning: ::std::option::Option<::std::string::String>,
     /// Why the model will not answer.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub refusal: ::std::option::Option<::std::string::String>,

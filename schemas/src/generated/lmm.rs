@@ -70,16 +70,16 @@ pub struct LmmRequest {
     /// Key of the platform. A self-hosted server reads it here, the hosted one in the address.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub api_key: ::std::option::Option<crate::Key>,
-    /// Whether the model writes down its thoughts before the answer.
-    pub enable_thinking: bool,
-    pub image: LmmImage,
-    /// The most tokens that the model may write; the model's own limit when missing.
-    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-    pub max_new_tokens: ::std::option::Option<i64>,
     /// Identifier of the model, such as `qwen3_5-2b`, or `workspace/version` for a model that was fine-tuned.
     pub model_id: ::std::string::String,
     /// What is asked; a system prompt follows after the mark `<system_prompt>`.
     pub prompt: ::std::string::String,
+    /// The most tokens that the model may write; the model's own limit when missing.
+    #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+    pub max_new_tokens: ::std::option::Option<i64>,
+    /// Whether the model writes down its thoughts before the answer.
+    pub enable_thinking: bool,
+    pub image: LmmImage,
 }
 /// What the model said.
 #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]

@@ -61,13 +61,7 @@ impl Operate for ClassificationPropertyExtract {
             },
             ClassificationProperty::TopClassConfidenceSingle => match members.get("confidence") {
                 Some(confidence) => Ok(confidence.clone()),
-                None => {
-                    let confidences = predicted_confidences(members)?;
-                    let greatest = confidences.into_iter().reduce(|one, other| {
-                        if other.order(&one) == Some(std::cmp::Ordering::Greater) { other } else { one }
-                    });
-                    Ok(greatest.unwrap_or(Value::Float(0.0)))
-                }
+                None => predicted_confidences(members).map(greatest),
             },
             ClassificationProperty::AllClasses => all(members, |name, _| Ok(name), "class"),
             ClassificationProperty::AllConfidences => all(members, |_, of_class| of_class("confidence"), "confidence"),
@@ -93,6 +87,14 @@ const MULTIPLE: &str = r#"{
   },
   "predicted_classes": ["striped"]
 }"#;
+
+/// The greatest of several confidences; 0 where there are none.
+fn greatest(confidences: Vec<Value>) -> Value {
+    let greatest = confidences
+        .into_iter()
+        .reduce(|one, other| if other.order(&one) == Some(std::cmp::Ordering::Greater) { other } else { one });
+    greatest.unwrap_or(Value::Float(0.0))
+}
 
 fn member<'a>(members: &'a Map, name: &str) -> Result<&'a Value, Failure> {
     members.get(name).ok_or_else(|| Failure::Unforeseen(format!("the classification has no `{name}`")))

@@ -3,7 +3,7 @@
 use super::AnyDetections;
 use super::anchor::Anchor;
 use super::detections::{DETECTIONS, detections};
-use crate::kind::{Detection, Dictionary, ListOfValues, Wildcard};
+use crate::kind::{Detection, Dictionary, ListOfValues, ObjectDetectionPrediction, Wildcard};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -200,8 +200,14 @@ impl Operate for DetectionsPropertyExtract {
     type Takes = AnyDetections;
     type Gives = ListOfValues;
     const EXAMPLES: &'static [Example] = &[
-        Example::new(DETECTIONS, r#"[{"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#),
-        Example::new(DETECTIONS, r#"[{"type": "DetectionsPropertyExtract", "property_name": "center"}]"#),
+        Example::of::<ObjectDetectionPrediction>(
+            DETECTIONS,
+            r#"[{"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
+        ),
+        Example::of::<ObjectDetectionPrediction>(
+            DETECTIONS,
+            r#"[{"type": "DetectionsPropertyExtract", "property_name": "center"}]"#,
+        ),
     ];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
@@ -223,7 +229,7 @@ impl Operate for ExtractDetectionProperty {
     const FAMILY: Family = Family::DetectionProperties;
     type Takes = Detection;
     type Gives = Wildcard;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "SequenceApply", "operations": [{"type": "ExtractDetectionProperty", "property_name": "size"}]}]"#,
     )];
@@ -244,13 +250,15 @@ impl Operate for DetectionsToDictionary {
     const FAMILY: Family = Family::DetectionProperties;
     type Takes = AnyDetections;
     type Gives = Dictionary;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsSelection", "mode": "top_confidence"}, {"type": "DetectionsToDictionary"}]"#,
     )];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        let written = detections(&value)?.to_wire(MaskEncoding::Polygon);
-        written.map(|json| Value::from_json(&json)).map_err(|error| Failure::Operation(error.to_string()))
+        let failure = |error: &dyn std::fmt::Display| Failure::Operation(error.to_string());
+        let written = detections(&value)?.to_wire(MaskEncoding::Polygon).map_err(|error| failure(&error))?;
+        let json = serde_json::to_value(written).map_err(|error| failure(&error))?;
+        Ok(Value::from_json(&json))
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::AnyDetections;
 use super::anchor::Anchor;
 use super::detection_properties::points;
-use crate::kind::{Boolean, Detection, KindSet};
+use crate::kind::{Boolean, Detection, KindSet, ObjectDetectionPrediction};
 use crate::query::StatementGroup;
 use crate::query::error::Failure;
 use crate::query::filter;
@@ -51,10 +51,16 @@ impl Operate for DetectionsFilter {
     type Takes = AnyDetections;
     type Gives = AnyDetections;
     const NESTED: Option<Nested> = Some(Nested { takes: Detection::KINDS, gives: Boolean::KINDS });
-    const EXAMPLES: &'static [Example] = &[Example {
-        value: DETECTIONS,
-        parameters: r#"{"classes": ["car", "truck"]}"#,
-        chain: r#"[
+    const EXAMPLES: &'static [Example] =
+        &[Example::of::<ObjectDetectionPrediction>(DETECTIONS, FILTER).with(r#"{"classes": ["car", "truck"]}"#)];
+
+    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
+        let all = detections(&value)?;
+        at(all, &filter::places(&self.filter_operation, all, scope)?)
+    }
+}
+
+const FILTER: &str = r#"[
   {
     "type": "DetectionsFilter",
     "filter_operation": {
@@ -83,14 +89,7 @@ impl Operate for DetectionsFilter {
     }
   },
   {"type": "SequenceLength"}
-]"#,
-    }];
-
-    fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
-        let all = detections(&value)?;
-        at(all, &filter::places(&self.filter_operation, all, scope)?)
-    }
-}
+]"#;
 
 /// Make the boxes larger or smaller, around the same middle.
 ///
@@ -108,7 +107,7 @@ impl Operate for DetectionsOffset {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsOffset", "offset_x": 20, "offset_y": 0}, {"type": "DetectionsPropertyExtract", "property_name": "x_min"}]"#,
     )];
@@ -139,7 +138,7 @@ impl Operate for DetectionsShift {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsShift", "shift_x": 0, "shift_y": -10}, {"type": "DetectionsPropertyExtract", "property_name": "center"}]"#,
     )];
@@ -196,7 +195,7 @@ impl Operate for DetectionsSelection {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsSelection", "mode": "right_most"}, {"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
     )];
@@ -266,7 +265,7 @@ impl Operate for SortDetections {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "SortDetections", "mode": "size", "ascending": false}, {"type": "DetectionsPropertyExtract", "property_name": "size"}]"#,
     )];
@@ -281,8 +280,8 @@ impl Operate for SortDetections {
             DetectionsSortProperties::YMin => by_bounds(|bounds| bounds.y_min),
             DetectionsSortProperties::YMax => by_bounds(|bounds| bounds.y_max),
             DetectionsSortProperties::Size => by_bounds(BoundingBox::area),
-            DetectionsSortProperties::CenterX => by_bounds(|bounds| (bounds.x_min + bounds.x_max) / 2.0),
-            DetectionsSortProperties::CenterY => by_bounds(|bounds| (bounds.y_min + bounds.y_max) / 2.0),
+            DetectionsSortProperties::CenterX => by_bounds(|bounds| bounds.x_min.midpoint(bounds.x_max)),
+            DetectionsSortProperties::CenterY => by_bounds(|bounds| bounds.y_min.midpoint(bounds.y_max)),
         };
         at(all, &sorted(&numbers, self.ascending))
     }
@@ -290,14 +289,22 @@ impl Operate for SortDetections {
 
 /// The places of numbers in order, what is not a number last.
 fn sorted(numbers: &[f64], ascending: bool) -> Vec<usize> {
-    let mut places: Vec<(f64, usize)> = numbers.iter().copied().zip(0..).collect();
+    let mut places: Vec<(u64, usize)> = numbers.iter().copied().map(rank).zip(0..).collect();
     // The place decides between equals, so that an unstable sort is stable.
-    places.sort_unstable_by(|(one, place), (other, other_place)| {
-        let order = one.partial_cmp(other).unwrap_or_else(|| one.is_nan().cmp(&other.is_nan()));
-        order.then(place.cmp(other_place))
-    });
+    places.sort_unstable();
     let places = places.into_iter().map(|(_, place)| place);
     if ascending { places.collect() } else { places.rev().collect() }
+}
+
+/// A whole number that is greater for greater numbers, and greatest for what is not a number.
+fn rank(number: f64) -> u64 {
+    const SIGN: u64 = 1 << 63;
+    // Zero has no sign.
+    match (number + 0.0).to_bits() {
+        _ if number.is_nan() => u64::MAX,
+        bits if bits & SIGN == 0 => bits | SIGN,
+        bits => !bits,
+    }
 }
 
 /// Keep the detections of a class, and those of other classes whose middle lies within one of them.
@@ -313,7 +320,7 @@ impl Operate for PickDetectionsByParentClass {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "PickDetectionsByParentClass", "parent_class": "car"}, {"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
     )];

@@ -4,7 +4,7 @@ use crate::kind::{Any, Bytes, Float, Image, Integer, Str, Timestamp};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
-use crate::value::{Picture, Value, VideoMetadata};
+use crate::value::{ImageFile, Picture, Value, VideoMetadata};
 use crate::{Choice, Tagged};
 
 fn picture(value: &Value) -> Result<&Picture, Failure> {
@@ -43,8 +43,8 @@ impl Operate for ExtractImageProperty {
     type Takes = Image;
     type Gives = Integer;
     const EXAMPLES: &'static [Example] = &[
-        Example::new(SMALL_IMAGE, r#"[{"type": "ExtractImageProperty", "property_name": "size"}]"#),
-        Example::new(SMALL_IMAGE, r#"[{"type": "ExtractImageProperty", "property_name": "aspect_ratio"}]"#),
+        Example::of::<Image>(SMALL_IMAGE, r#"[{"type": "ExtractImageProperty", "property_name": "size"}]"#),
+        Example::of::<Image>(SMALL_IMAGE, r#"[{"type": "ExtractImageProperty", "property_name": "aspect_ratio"}]"#),
     ];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
@@ -88,8 +88,10 @@ impl Operate for ExtractFrameMetadata {
     const FAMILY: Family = Family::Images;
     type Takes = Image;
     type Gives = Any<(Integer, Float, Timestamp)>;
-    const EXAMPLES: &'static [Example] =
-        &[Example::new(SMALL_IMAGE, r#"[{"type": "ExtractFrameMetadata", "property_name": "seconds_since_start"}]"#)];
+    const EXAMPLES: &'static [Example] = &[Example::of::<Image>(
+        SMALL_IMAGE,
+        r#"[{"type": "ExtractFrameMetadata", "property_name": "seconds_since_start"}]"#,
+    )];
 
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         let picture = picture(&value)?;
@@ -124,7 +126,7 @@ impl Operate for ConvertImageToJPEG {
     const FAMILY: Family = Family::Images;
     type Takes = Image;
     type Gives = Bytes;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<Image>(
         SMALL_IMAGE,
         r#"[{"type": "ConvertImageToJPEG", "compression_level": 50}, {"type": "SequenceLength"}]"#,
     )];
@@ -147,9 +149,12 @@ impl Operate for ConvertImageToBase64 {
     const FAMILY: Family = Family::Images;
     type Takes = Image;
     type Gives = Str;
-    const EXAMPLES: &'static [Example] = &[Example::new(SMALL_IMAGE, r#"[{"type": "ConvertImageToBase64"}]"#)];
+    const EXAMPLES: &'static [Example] = &[Example::of::<Image>(SMALL_IMAGE, r#"[{"type": "ConvertImageToBase64"}]"#)];
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
-        picture(&value)?.base64().map(Value::Text).map_err(|error| Failure::Operation(error.to_string()))
+        let picture = picture(&value)?;
+        let encode = || picture.jpeg_file().map(ImageFile::base64);
+        let text = picture.source_text().map_or_else(encode, Ok);
+        text.map(Value::from).map_err(|error| Failure::Operation(error.to_string()))
     }
 }

@@ -12,6 +12,7 @@ use crate::query::budget::weight;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
+use crate::query::sorts::Sorts;
 use crate::value::{Numeral, Value, number_from_text};
 use crate::{Choice, Tagged};
 
@@ -56,9 +57,7 @@ impl Operate for ToNumber {
             NumberCastingMode::Float => Ok(number.into()),
             NumberCastingMode::Int if number.is_nan() => Err(Failure::input("a number", &value)),
             NumberCastingMode::Int => {
-                let limits = i64::MIN as f64..-(i64::MIN as f64);
-                #[expect(clippy::cast_possible_truncation, reason = "it lies within the limits")]
-                let whole = limits.contains(&number.trunc()).then_some(number as i64);
+                let whole = Numeral::Float(number).truncated();
                 whole.map(Value::from).ok_or_else(|| Failure::Unforeseen(format!("{number} is too great to be whole")))
             }
         }
@@ -167,6 +166,10 @@ impl Operate for Multiply {
     type Takes = Number;
     type Gives = Number;
     const EXAMPLES: &'static [Example] = &[Example::new("0.25", r#"[{"type": "Multiply", "other": 100}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::NUMBER | Sorts::TEXT | Sorts::LIST
+    }
 
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         match (&value, &self.other) {
@@ -282,7 +285,7 @@ mod tests {
     #[test]
     fn fractions_of_great_numbers_are_rounded_once() {
         for (number, divisor, expected) in [
-            (3_889_195_895_899_095_660, 100, 3.889_195_895_899_095_6e16),
+            (3_889_195_895_899_095_660, 100, 3.889_195_895_899_096e16),
             (1, 9_007_199_254_740_993, 1.110_223_024_625_156_4e-16),
             (i64::MIN, i64::MIN, 1.0),
             (i64::MAX, -1, -9_223_372_036_854_775_808.0),

@@ -72,7 +72,7 @@ mod tests {
             (r"(?P<a>x)(?P=a)", "xx", true),
             (r"[$]\d+", "costs $5", true),
             ("(?m)^b$", "a\nb\nc", true),
-            (r"^[[:alpha:]]$", "a]", false),
+            (r"^[[:alpha:]]$", "a", false),
             (r"^[[:alpha:]]$", ":]", true),
             ("[a&&b]", "a", true),
             ("[]a]+$", "a]", true),

@@ -9,6 +9,7 @@ use super::AnyDetections;
 use super::detections::{DETECTIONS, detections};
 use crate::Tagged;
 use crate::block::Either;
+use crate::kind::ObjectDetectionPrediction;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
@@ -35,7 +36,7 @@ impl Operate for DetectionsRename {
     const FAMILY: Family = Family::Detections;
     type Takes = AnyDetections;
     type Gives = AnyDetections;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<ObjectDetectionPrediction>(
         DETECTIONS,
         r#"[{"type": "DetectionsRename", "class_map": {"car": "vehicle"}, "strict": false}, {"type": "DetectionsPropertyExtract", "property_name": "class_name"}]"#,
     )];

@@ -14,6 +14,7 @@ use crate::query::budget::weight;
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Nested, Operate};
 use crate::query::scope::Scope;
+use crate::query::sorts::Sorts;
 use crate::value::{Key, Map, Numeral, Value};
 use crate::{Choice, Tagged};
 
@@ -49,6 +50,10 @@ impl Operate for SequenceMap {
         r#"[{"type": "SequenceMap", "lookup_table": {"car": "vehicle", "cat": "animal"}}]"#,
     )];
 
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
+
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         let find = |element| {
             let found = self.lookup_table.find(&element)?;
@@ -75,6 +80,10 @@ impl Operate for SequenceApply {
         r#"["AB-1234", "cd-99"]"#,
         r#"[{"type": "SequenceApply", "operations": [{"type": "StringToUpperCase"}, {"type": "SequenceLength"}]}]"#,
     )];
+
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
 
     fn apply(&self, value: Value, scope: &Scope<'_>) -> Result<Value, Failure> {
         let apply = |element| {
@@ -119,6 +128,10 @@ impl Operate for NumericSequenceAggregate {
         Example::new("[0.8, 0.95, 0.7]", r#"[{"type": "NumericSequenceAggregate", "function": "max"}]"#),
         Example::new("[]", r#"[{"type": "NumericSequenceAggregate", "function": "sum", "neutral_value": 0}]"#),
     ];
+
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let elements = sized(&value)?;
@@ -199,6 +212,10 @@ impl Operate for SequenceAggregate {
     type Gives = Wildcard;
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"["car", "cat", "car"]"#, r#"[{"type": "SequenceAggregate", "mode": "most_common"}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let length = value.length().ok_or_else(|| Failure::input(SEQUENCE, &value))?;
@@ -289,6 +306,10 @@ impl Operate for SequenceLength {
     type Gives = Integer;
     const EXAMPLES: &'static [Example] = &[Example::new(r#"["car", "cat", "car"]"#, r#"[{"type": "SequenceLength"}]"#)];
 
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
+
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let length = value.length().and_then(|length| i64::try_from(length).ok());
         length.map(Value::from).ok_or_else(|| Failure::input("what has elements", &value))
@@ -307,6 +328,10 @@ impl Operate for SequenceElementsCount {
     type Gives = Dictionary;
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"["car", "cat", "car"]"#, r#"[{"type": "SequenceElementsCount"}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let mut counts: Map = Map::new();
@@ -344,6 +369,10 @@ impl Operate for SequenceJoin {
     type Gives = Str;
     const EXAMPLES: &'static [Example] =
         &[Example::new(r#"["car", "cat"]"#, r#"[{"type": "SequenceJoin", "separator": " and "}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::SEQUENCE
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         let mut text = String::new();

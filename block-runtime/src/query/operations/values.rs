@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use crate::Tagged;
 use crate::block::{Arg, Declared, Frame, Param, Shape, literal};
-use crate::kind::{Any, Boolean, Dictionary, Float, FloatZeroToOne, Integer, Str, Timestamp, Wildcard};
+use crate::kind::{Any, Boolean, Dictionary, Float, FloatZeroToOne, Image, Integer, Str, Timestamp, Wildcard};
 use crate::query::error::Failure;
 use crate::query::operation::{Example, Family, Operate};
 use crate::query::scope::Scope;
+use crate::query::sorts::Sorts;
 use crate::value::{ConversionError, FromValue, Map, Value, show};
 
 /// What stands for what. Cheap to clone.
@@ -58,6 +59,10 @@ impl Operate for LookupTable {
         r#"[{"type": "LookupTable", "lookup_table": {"car": "vehicle", "cat": "animal"}}]"#,
     )];
 
+    fn sorts() -> Sorts {
+        Sorts::TEXT
+    }
+
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         self.lookup_table.find(&value)
     }
@@ -75,6 +80,10 @@ impl Operate for ToBoolean {
     type Gives = Boolean;
     const EXAMPLES: &'static [Example] =
         &[Example::new("0", r#"[{"type": "ToBoolean"}]"#), Example::new(r#""false""#, r#"[{"type": "ToBoolean"}]"#)];
+
+    fn sorts() -> Sorts {
+        Sorts::ANY
+    }
 
     fn apply(&self, value: Value, _: &Scope<'_>) -> Result<Value, Failure> {
         Ok(value.is_truthy().into())
@@ -174,7 +183,7 @@ impl Operate for TimestampToISOFormat {
     const FAMILY: Family = Family::Values;
     type Takes = Timestamp;
     type Gives = Str;
-    const EXAMPLES: &'static [Example] = &[Example::new(
+    const EXAMPLES: &'static [Example] = &[Example::of::<Image>(
         super::images::SMALL_IMAGE,
         r#"[{"type": "ExtractFrameMetadata", "property_name": "frame_timestamp"}, {"type": "TimestampToISOFormat"}]"#,
     )];

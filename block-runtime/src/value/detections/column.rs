@@ -33,37 +33,3 @@ pub const AREA_CONVERTED: &str = "area_converted";
 pub const NEAREST_TARGET_DISTANCE: &str = "nearest_target_distance";
 /// The four corners of an oriented box: a list of points. Results do not show it.
 pub const ORIENTED_BOX: &str = "xyxyxyxy";
-
-/// What the values of a column are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// A number as it was written.
-    Number,
-    /// A number that is written with a fraction.
-    Real,
-    /// Text.
-    Text,
-    /// Two numbers.
-    Vector,
-    /// A list of pairs of numbers.
-    Points,
-}
-
-/// The columns that are read from JSON.
-pub(super) const READ: [(&str, Form); 15] = [
-    (PATH_DEVIATION, Form::Number),
-    (TIME_IN_ZONE, Form::Number),
-    (POLYGON, Form::Points),
-    (ANGLE, Form::Number),
-    (RECT, Form::Points),
-    (HEIGHT, Form::Number),
-    (WIDTH, Form::Number),
-    (DATA, Form::Text),
-    (SPEED, Form::Real),
-    (SMOOTHED_SPEED, Form::Real),
-    (SMOOTHED_VELOCITY, Form::Vector),
-    (VELOCITY, Form::Vector),
-    (AREA_PX, Form::Real),
-    (AREA_CONVERTED, Form::Real),
-    (NEAREST_TARGET_DISTANCE, Form::Real),
-];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{BoundingBox, Detections, Keypoint, Polygon, Provenance, RunLengthMask};
+use super::{BoundingBox, Detections, Keypoint, Mask, Provenance, RunLengthMask};
 use crate::value::Value;
 
 /// One detection of a set, with all that is known about it. Cheap to clone; keeps the set alive.
@@ -80,7 +80,7 @@ impl Entry {
     }
 
     /// The pixels that belong to it, when they are known.
-    pub fn mask(&self) -> Option<&Polygon> {
+    pub fn mask(&self) -> Option<&Mask> {
         self.set.masks()?.get(self.place)
     }
 
@@ -91,7 +91,7 @@ impl Entry {
 
     /// Its key points, when the model gives any.
     pub fn keypoints(&self) -> Option<&[Keypoint]> {
-        self.set.keypoints()?.get(self.place).map(Vec::as_slice)
+        self.set.keypoints()?.get(self.place).map(Arc::as_ref)
     }
 
     /// What blocks have found out about it, by the name of the [`column`](mod@super::column).

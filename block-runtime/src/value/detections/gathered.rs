@@ -119,7 +119,7 @@ impl<T> Column<T> {
 
 impl<T: Clone> Column<T> {
     /// How many times as large as a selection the values may be that it keeps alive.
-    const MOST_UNUSED: usize = 4;
+    const MOST_UNUSED: usize = 16;
 
     /// The values at the places of a selection, which are those of detections.
     pub(super) fn select(&self, selection: &mut Selection<'_>) -> Result<Self, NoSuchPlace> {
@@ -204,8 +204,8 @@ mod tests {
     fn small_selections_do_not_keep_all_values_alive() {
         let column: Column<i32> = (0..100).collect();
         let select = |places: &[usize]| column.select(&mut Selection::new(places)).unwrap();
-        assert!(Arc::ptr_eq(&select(&[1; 25]).values, &column.values));
-        assert_eq!(*select(&[1; 24]).values, [1; 24]);
+        assert!(Arc::ptr_eq(&select(&[1; 7]).values, &column.values));
+        assert_eq!(*select(&[1; 6]).values, [1; 6]);
     }
 
     proptest! {

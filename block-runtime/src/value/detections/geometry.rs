@@ -9,6 +9,13 @@ pub struct Point {
     pub y: f64,
 }
 
+impl Point {
+    /// The nearest whole pixel; of two, the even one.
+    pub(super) fn rounded(self) -> Self {
+        Self { x: self.x.round_ties_even(), y: self.y.round_ties_even() }
+    }
+}
+
 /// A box whose sides are parallel to those of the image.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BoundingBox {

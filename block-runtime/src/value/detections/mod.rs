@@ -4,34 +4,42 @@
 //! fact is an array of its own. A [`Detection`] is what every entry has; columns that only some producers fill
 //! (tracks, masks, key points, data of blocks) are added to the whole set and then hold for every entry.
 
+mod bits;
+mod canvas;
 pub mod column;
+mod contour;
+mod counts;
 mod entry;
 mod equal;
+mod fill;
 mod gathered;
 mod geometry;
 mod keypoints;
-mod masks;
-mod polygon;
+mod mask;
 mod provenance;
 mod read;
 mod root;
+mod run_length;
 mod scale;
 mod select;
+mod shown;
 mod write;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+pub use bits::PixelRegion;
+pub use counts::MalformedCounts;
 pub use entry::Entry;
 pub use gathered::{Column, NoSuchPlace};
 pub use geometry::{BoundingBox, ImageSize, Point};
 pub use keypoints::Keypoint;
-pub use masks::{MaskEncoding, RunLengthMask, RunLengths};
-pub use polygon::Polygon;
+pub use mask::{Mask, MaskEncoding, MaskTooLarge};
 pub use provenance::{Provenance, Scale};
+pub use run_length::{RunLengthError, RunLengthMask, RunLengths};
 pub use select::MergeError;
-pub use write::NoRunLengthMasks;
+pub use write::UnwritableDetections;
 
 use super::Value;
 
@@ -49,9 +57,9 @@ struct Columns {
     ids: Column<Arc<str>>,
     provenances: Column<Arc<Provenance>>,
     tracker_ids: Option<Arc<Vec<i64>>>,
-    masks: Option<Column<Polygon>>,
+    masks: Option<Column<Mask>>,
     run_length_masks: Option<Column<RunLengthMask>>,
-    keypoints: Option<Column<Vec<Keypoint>>>,
+    keypoints: Option<Column<Arc<[Keypoint]>>>,
     data: IndexMap<Arc<str>, Column<Value>>,
 }
 
@@ -155,7 +163,7 @@ impl Detections {
     }
 
     /// The pixels that belong to each, when they are known.
-    pub fn masks(&self) -> Option<&Column<Polygon>> {
+    pub fn masks(&self) -> Option<&Column<Mask>> {
         self.0.masks.as_ref()
     }
 
@@ -165,7 +173,7 @@ impl Detections {
     }
 
     /// The key points of each, when the model gives any.
-    pub fn keypoints(&self) -> Option<&Column<Vec<Keypoint>>> {
+    pub fn keypoints(&self) -> Option<&Column<Arc<[Keypoint]>>> {
         self.0.keypoints.as_ref()
     }
 
@@ -232,7 +240,7 @@ impl Detections {
     ///
     /// # Errors
     /// [`ColumnLengthError`] when there is not one mask for each.
-    pub fn with_masks(self, masks: Vec<Polygon>) -> Result<Self, ColumnLengthError> {
+    pub fn with_masks(self, masks: Vec<Mask>) -> Result<Self, ColumnLengthError> {
         self.check("mask", masks.len())?;
         Ok(self.change(|columns| columns.masks = Some(masks.into())))
     }
@@ -252,7 +260,7 @@ impl Detections {
     /// [`ColumnLengthError`] when there is not one list of key points for each.
     pub fn with_keypoints(self, keypoints: Vec<Vec<Keypoint>>) -> Result<Self, ColumnLengthError> {
         self.check("keypoints", keypoints.len())?;
-        Ok(self.change(|columns| columns.keypoints = Some(keypoints.into())))
+        Ok(self.change(|columns| columns.keypoints = Some(keypoints.into_iter().map(Arc::from).collect())))
     }
 
     /// The same detections with a column of data, in place of one of the same name.

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use schemas::{Text, kinds as wire};
 
-use super::column::{self, Form};
+use super::canvas::{Canvas, run_lengths};
+use super::shown::{SHOWN, SIZE, Shown};
 use super::{
-    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, MaskEncoding, Point, Polygon, Provenance,
-    RunLengthMask, RunLengths, Scale,
+    BoundingBox, Column, Detection, Detections, ImageSize, Keypoint, Mask, MaskEncoding, Point, Provenance,
+    RunLengthMask, Scale,
 };
-use crate::value::{ConversionError, FieldError, FromValue, Members, Origin, Place, ReadError, Value};
+use crate::value::{ConversionError, FieldError, FieldProblem, Members, Origin, Place, ReadError, Value, deserialize};
 
 impl Detections {
     /// Reads an object with `image`, the size of the image, and `predictions`. Detections pass as they are.
@@ -41,264 +43,192 @@ impl Detections {
             Value::List(entries) => entries,
             _ => return Err(object.error("predictions", ConversionError::wrong_type("a list", predictions)).into()),
         };
-        let image = Members::at(image, Place::Member(&Place::Whole, "image"))?;
-        let Extent(width) = image.required("width")?;
-        let Extent(height) = image.required("height")?;
+        let place = Place::Member(&Place::Whole, "image");
+        let mut canvas = Canvas::new(image_size(&deserialize(image, place)?, place)?);
 
         let list = Place::Member(&Place::Whole, "predictions");
-        let entries = entries.iter().enumerate().filter_map(|(index, entry)| {
-            let read = Members::at(entry, Place::Element(&list, index)).and_then(|entry| Entry::read(entry, masks));
-            read.transpose()
-        });
-        let entries: Vec<Entry<'_>> = entries.collect::<Result<_, _>>()?;
-        Ok(assemble(entries, ImageSize { width, height }, &Arc::from(id), &mut new_id)?)
+        let mut rows = Rows::default();
+        for (index, entry) in entries.iter().enumerate() {
+            let place = Place::Element(&list, index);
+            rows.add(deserialize(entry, place)?, masks, &mut canvas, place)?;
+        }
+        Ok(rows.finish(canvas.image, &Arc::from(id), &mut new_id))
     }
 }
 
-/// A side of the image that detections were made on; nobody says that there is more than its name.
-struct Extent(u32);
-
-impl FromValue for Extent {
-    fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        let extent = i64::from_value(value)?;
-        u32::try_from(extent).map(Self).map_err(|_| ConversionError::OutOfRange {
-            limit: "an image is 0 to 4294967295 pixels wide and high".to_owned(),
-            found: extent.to_string(),
-        })
-    }
+/// The size of the image that detections were made on.
+fn image_size(size: &wire::ImageSize, place: Place<'_>) -> Result<ImageSize, FieldError> {
+    let read = |name, length: Option<i64>| {
+        let place = Place::Member(&place, name);
+        extent(length.ok_or_else(|| place.error(ConversionError::wrong_type("a whole number", &Value::Null)))?, place)
+    };
+    Ok(ImageSize { width: read("width", size.width)?, height: read("height", size.height)? })
 }
 
-/// A prediction, with what only counts when all have it.
-struct Entry<'a> {
-    object: Members<'a>,
+/// A side of an image of which nobody says that there is more than its name.
+pub(super) fn extent(side: i64, place: Place<'_>) -> Result<u32, FieldError> {
+    u32::try_from(side).map_err(|_| {
+        let limit = "an image is 0 to 4294967295 pixels wide and high".to_owned();
+        place.error(ConversionError::OutOfRange { limit, found: side.to_string() })
+    })
+}
+
+/// Entries, column by column.
+#[derive(Default)]
+struct Rows {
+    all: Vec<Row>,
+    tracker_ids: Vec<i64>,
+    masks: Vec<Mask>,
+    run_length_masks: Vec<RunLengthMask>,
+    /// There when the first entry has any.
+    keypoints: Option<Vec<Arc<[Keypoint]>>>,
+    /// The columns that the first entry has.
+    data: Vec<(&'static Shown, Vec<Value>)>,
+}
+
+/// What every entry has.
+struct Row {
     bounds: BoundingBox,
     confidence: f64,
     class_id: i64,
     class_name: Arc<str>,
     id: Option<Arc<str>>,
-    tracker_id: Option<i64>,
-    outline: Option<Polygon>,
-    run_lengths: Option<RunLengthMask>,
     parent_id: Option<Arc<str>>,
     parent_origin: Option<Origin>,
     root_id: Option<Arc<str>>,
     root_origin: Option<Origin>,
 }
 
-impl<'a> Entry<'a> {
-    /// Nothing for a prediction whose outline has too few points.
-    fn read(object: Members<'a>, masks: MaskEncoding) -> Result<Option<Self>, FieldError> {
-        let center = Point { x: object.required("x")?, y: object.required("y")? };
-        let bounds = BoundingBox::around(center, object.required("width")?, object.required("height")?);
-        let outline = match Outline::read(&object)? {
-            Outline::TooShort => return Ok(None),
-            Outline::Missing => None,
-            Outline::Traced(polygon) => Some(polygon),
+impl Rows {
+    /// Adds the entry at a place, unless its outline has too few points.
+    fn add(
+        &mut self,
+        mut entry: wire::Detection,
+        masks: MaskEncoding,
+        canvas: &mut Canvas,
+        place: Place<'_>,
+    ) -> Result<(), FieldError> {
+        let runs = entry.rle.take().or_else(|| entry.rle_mask.clone());
+        if let Some(mask) = runs.and_then(|runs| canvas.decode(runs)) {
+            self.masks.push(mask);
+        } else if let Some(outline) = entry.points.take() {
+            if outline.len() < Mask::MIN_CORNERS {
+                return Ok(());
+            }
+            self.masks.push(canvas.draw(&outline, Place::Member(&place, "points"))?);
+        }
+        if let (MaskEncoding::RunLength, Some(mask)) = (masks, entry.rle_mask.take()) {
+            self.run_length_masks.push(run_lengths(mask, Place::Member(&place, "rle_mask"))?);
+        }
+        self.tracker_ids.extend(entry.tracker_id);
+        let keypoints = entry.keypoints.take();
+        if self.all.is_empty() {
+            self.keypoints = keypoints.as_ref().map(|_| Vec::new());
+            let columns = SHOWN.iter().chain(&SIZE).filter_map(|column| {
+                let value = (column.take)(&mut entry)?;
+                Some((column, vec![value]))
+            });
+            self.data = columns.collect();
+        } else {
+            for (column, values) in &mut self.data {
+                let missing = || Place::Member(&place, column.name).error(FieldProblem::Missing);
+                values.push((column.take)(&mut entry).ok_or_else(missing)?);
+            }
+        }
+        if let Some(column) = &mut self.keypoints {
+            let list = Place::Member(&place, "keypoints");
+            let points = keypoints.into_iter().flat_map(|some| some.0).enumerate();
+            let points = points.filter_map(|(index, it)| keypoint(it, Place::Element(&list, index)).transpose());
+            column.push(points.collect::<Result<_, _>>()?);
+        }
+        let bounds = BoundingBox::around(Point { x: entry.x, y: entry.y }, entry.width.as_f64(), entry.height.as_f64());
+        let (center, width, height) = (bounds.center(), bounds.width(), bounds.height());
+        finite([center.x, center.y, width, height], place)?;
+        finite([entry.confidence], Place::Member(&place, "confidence"))?;
+        let origin = |origin: Option<wire::Origin>, name| {
+            origin.map(|origin| Origin::from_wire(&origin, Place::Member(&place, name))).transpose()
         };
-        let run_lengths = match masks {
-            MaskEncoding::RunLength => run_lengths(&object)?,
-            MaskEncoding::Polygon => None,
-        };
-        Ok(Some(Self {
+        self.all.push(Row {
             bounds,
-            confidence: object.required("confidence")?,
-            class_id: object.required("class_id")?,
-            class_name: object.required::<String>("class")?.into(),
-            id: object.identifier("detection_id")?,
-            tracker_id: object.optional("tracker_id")?,
-            outline,
-            run_lengths,
-            parent_id: object.identifier("parent_id")?,
-            parent_origin: origin(&object, "parent_origin")?,
-            root_id: object.identifier("root_parent_id")?,
-            root_origin: origin(&object, "root_parent_origin")?,
-            object,
-        }))
-    }
-}
-
-/// Like [`Members::origin`], but nothing for an empty object too.
-fn origin(object: &Members<'_>, name: &str) -> Result<Option<Origin>, FieldError> {
-    match object.get(name) {
-        Some(Value::Map(members)) if members.is_empty() => Ok(None),
-        _ => object.origin(name),
-    }
-}
-
-/// What the points of a prediction are.
-enum Outline {
-    Missing,
-    TooShort,
-    Traced(Polygon),
-}
-
-impl Outline {
-    fn read(object: &Members<'_>) -> Result<Self, FieldError> {
-        let Some(points) = object.get("points").filter(|points| !points.is_null()) else { return Ok(Self::Missing) };
-        let refusal = |expected: &str| object.error("points", ConversionError::wrong_type(expected, points));
-        let Value::List(items) = points else { return Err(refusal("a list of points")) };
-        if items.len() < Polygon::MIN_CORNERS {
-            return Ok(Self::TooShort);
-        }
-        let place = object.place_of("points");
-        let corners = items.iter().enumerate().map(|(index, point)| {
-            let point = Members::at(point, Place::Element(&place, index))?;
-            Ok(Point { x: point.required("x")?, y: point.required("y")? })
-        });
-        let polygon = Polygon::new(corners.collect::<Result<Vec<_>, _>>()?);
-        polygon.map(Self::Traced).ok_or_else(|| refusal("points of finite numbers"))
-    }
-}
-
-fn run_lengths(object: &Members<'_>) -> Result<Option<RunLengthMask>, FieldError> {
-    let Some(value) = object.get("rle_mask").filter(|value| !value.is_null()) else { return Ok(None) };
-    let mask = Members::at(value, object.place_of("rle_mask"))?;
-    let size: Vec<Extent> = mask.required("size")?;
-    let [Extent(height), Extent(width)] = *size.as_slice() else {
-        return Err(mask.error("size", ConversionError::wrong_type("a list of height and width", mask.value("size")?)));
-    };
-    let counts = match mask.value("counts")? {
-        Value::Text(text) => RunLengths::Compressed(Arc::clone(text)),
-        Value::List(_) => {
-            RunLengths::Plain(mask.required::<Vec<Length>>("counts")?.into_iter().map(|it| it.0).collect())
-        }
-        other => return Err(mask.error("counts", ConversionError::wrong_type("text or a list of numbers", other))),
-    };
-    Ok(Some(RunLengthMask { height, width, counts }))
-}
-
-/// The length of a run.
-struct Length(u64);
-
-impl FromValue for Length {
-    fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        let length = i64::from_value(value)?;
-        u64::try_from(length).map(Self).map_err(|_| ConversionError::OutOfRange {
-            limit: "runs are not shorter than nothing".to_owned(),
-            found: length.to_string(),
-        })
-    }
-}
-
-/// Makes columns of entries.
-fn assemble(
-    entries: Vec<Entry<'_>>,
-    image: ImageSize,
-    id: &Arc<str>,
-    new_id: &mut impl FnMut() -> String,
-) -> Result<Detections, FieldError> {
-    let keypoints = shared_by_all(&entries, "keypoints", |object, _| keypoints(object))?;
-    let mut data = IndexMap::new();
-    for (name, form) in column::READ {
-        let read =
-            |object: &Members<'_>, name: &str| form.read(object.value(name)?).map_err(|it| object.error(name, it));
-        if let Some(values) = shared_by_all(&entries, name, read)? {
-            data.insert(Arc::from(name), Column::from(values));
-        }
-    }
-    let parents_are_placed = entries.iter().all(|entry| entry.parent_origin.is_some());
-    let roots_are_placed = entries.iter().all(|entry| entry.root_origin.is_some());
-
-    let (mut outlines, mut masks, mut tracker_ids) = (Vec::new(), Vec::new(), Vec::new());
-    let mut last: Option<Arc<Provenance>> = None;
-    let count = entries.len();
-    let detections = entries.into_iter().map(|entry| {
-        outlines.extend(entry.outline);
-        masks.extend(entry.run_lengths);
-        tracker_ids.extend(entry.tracker_id);
-        let provenance = Provenance {
-            image,
-            parent_id: entry.parent_id.unwrap_or_else(|| Arc::clone(id)),
-            parent_origin: entry.parent_origin.filter(|_| parents_are_placed),
-            parent_scale: Scale::ONE,
-            root_id: entry.root_id.unwrap_or_else(|| Arc::clone(id)),
-            root_origin: entry.root_origin.filter(|_| roots_are_placed),
-            root_scale: Scale::ONE,
-        };
-        let provenance = match last.take() {
-            Some(last) if *last == provenance => last,
-            _ => Arc::new(provenance),
-        };
-        last = Some(Arc::clone(&provenance));
-        Detection {
-            bounds: entry.bounds,
             confidence: entry.confidence,
             class_id: entry.class_id,
-            class_name: entry.class_name,
-            id: entry.id.unwrap_or_else(|| new_id().into()),
-            provenance,
-        }
-    });
-    let detections: Detections = detections.collect();
-    Ok(detections.change(|columns| {
-        columns.tracker_ids = (tracker_ids.len() == count).then_some(tracker_ids).map(Arc::new);
-        columns.masks = (outlines.len() == count).then_some(outlines).map(Column::from);
-        columns.run_length_masks = (masks.len() == count).then_some(masks).map(Column::from);
-        columns.keypoints = keypoints.map(Column::from);
-        columns.data = data;
-    }))
+            class_name: entry.class.0,
+            id: identifier(entry.detection_id),
+            parent_id: identifier(entry.parent_id),
+            parent_origin: origin(entry.parent_origin, "parent_origin")?,
+            root_id: identifier(entry.root_parent_id),
+            root_origin: origin(entry.root_parent_origin, "root_parent_origin")?,
+        });
+        Ok(())
+    }
+
+    /// Detections with the columns that all entries have.
+    fn finish(self, image: ImageSize, id: &Arc<str>, new_id: &mut impl FnMut() -> String) -> Detections {
+        let count = self.all.len();
+        let parents_are_placed = self.all.iter().all(|row| row.parent_origin.is_some());
+        let roots_are_placed = self.all.iter().all(|row| row.root_origin.is_some());
+        let mut last: Option<Arc<Provenance>> = None;
+        let detections = self.all.into_iter().map(|row| {
+            let provenance = Provenance {
+                image,
+                parent_id: row.parent_id.unwrap_or_else(|| Arc::clone(id)),
+                parent_origin: row.parent_origin.filter(|_| parents_are_placed),
+                parent_scale: Scale::ONE,
+                root_id: row.root_id.unwrap_or_else(|| Arc::clone(id)),
+                root_origin: row.root_origin.filter(|_| roots_are_placed),
+                root_scale: Scale::ONE,
+            };
+            let provenance = match last.take() {
+                Some(last) if *last == provenance => last,
+                _ => Arc::new(provenance),
+            };
+            last = Some(Arc::clone(&provenance));
+            Detection {
+                bounds: row.bounds,
+                confidence: row.confidence,
+                class_id: row.class_id,
+                class_name: row.class_name,
+                id: row.id.unwrap_or_else(|| new_id().into()),
+                provenance,
+            }
+        });
+        let detections: Detections = detections.collect();
+        let data: IndexMap<_, _> =
+            self.data.into_iter().map(|(column, values)| (Arc::from(column.name), Column::from(values))).collect();
+        detections.change(|columns| {
+            columns.tracker_ids = (self.tracker_ids.len() == count).then_some(self.tracker_ids).map(Arc::new);
+            columns.masks = (self.masks.len() == count).then_some(self.masks).map(Column::from);
+            columns.run_length_masks =
+                (self.run_length_masks.len() == count).then_some(self.run_length_masks).map(Column::from);
+            columns.keypoints = self.keypoints.map(Column::from);
+            columns.data = data;
+        })
+    }
 }
 
-/// A column that is there when the first entry has a member of this name.
-fn shared_by_all<T>(
-    entries: &[Entry<'_>],
-    name: &str,
-    read: impl Fn(&Members<'_>, &str) -> Result<T, FieldError>,
-) -> Result<Option<Vec<T>>, FieldError> {
-    if entries.first().is_none_or(|entry| entry.object.get(name).is_none()) {
+/// An identifier; empty text is none.
+fn identifier(text: Option<Text>) -> Option<Arc<str>> {
+    text.map(|Text(id)| id).filter(|id| !id.is_empty())
+}
+
+/// One without a class fills up a table of the reference, and is none.
+fn keypoint(point: wire::Keypoint, place: Place<'_>) -> Result<Option<Keypoint>, FieldError> {
+    if point.class.0.is_empty() {
         return Ok(None);
     }
-    entries.iter().map(|entry| read(&entry.object, name)).collect::<Result<_, _>>().map(Some)
-}
-
-/// The key points of an entry. One without a class fills up a table of the reference, and is none.
-fn keypoints(object: &Members<'_>) -> Result<Vec<Keypoint>, FieldError> {
-    let points = match object.get("keypoints") {
-        None | Some(Value::Null) => return Ok(Vec::new()),
-        Some(Value::List(points)) => points,
-        Some(other) => return Err(object.error("keypoints", ConversionError::wrong_type("a list", other))),
-    };
-    let place = object.place_of("keypoints");
-    let keypoints = points.iter().enumerate().map(|(index, point)| {
-        let point = Members::at(point, Place::Element(&place, index))?;
-        Ok(Keypoint {
-            x: single(&point, "x")?,
-            y: single(&point, "y")?,
-            confidence: single(&point, "confidence")?,
-            class_id: point.required("class_id")?,
-            class_name: point.required::<String>("class")?.into(),
-        })
-    });
-    let is_real = |keypoint: &Result<Keypoint, _>| !matches!(keypoint, Ok(keypoint) if keypoint.class_name.is_empty());
-    keypoints.filter(is_real).collect()
-}
-
-/// A number of single precision.
-fn single(object: &Members<'_>, name: &str) -> Result<f32, FieldError> {
     #[expect(clippy::cast_possible_truncation, reason = "key points are as exact as models are")]
-    object.required::<f64>(name).map(|number| number as f32)
+    let [x, y, confidence] = [point.x, point.y, point.confidence].map(|number| number as f32);
+    finite([x, y, confidence].map(f64::from), place)?;
+    Ok(Some(Keypoint { x, y, confidence, class_id: point.class_id, class_name: point.class.0 }))
 }
 
-impl Form {
-    fn read(self, value: &Value) -> Result<Value, ConversionError> {
-        let refusal = |expected: &str| Err(ConversionError::wrong_type(expected, value));
-        match (self, value) {
-            (Self::Text, Value::Text(_) | Value::Null)
-            | (Self::Number, Value::Integer(_) | Value::Float(_) | Value::Null) => Ok(value.clone()),
-            // Where a number was none, JSON has null.
-            (Self::Real, Value::Null) => Ok(Value::Null),
-            (Self::Real, _) => f64::from_value(value).map(Value::from),
-            (Self::Vector, Value::List(items)) if items.len() == 2 => {
-                items.iter().map(|item| Self::Real.read(item)).collect()
-            }
-            (Self::Points, Value::List(items)) => {
-                let is_point = |point: &Value| Self::Vector.read(point).is_ok();
-                if items.iter().all(is_point) { Ok(value.clone()) } else { refusal("a list of lists of x and y") }
-            }
-            (Self::Text, _) => refusal("text"),
-            (Self::Number, _) => refusal("a number"),
-            (Self::Vector, _) => refusal("a list of x and y"),
-            (Self::Points, _) => refusal("a list of lists of x and y"),
+/// Numbers that text has made infinite or none, or that are too large together, cannot be written as JSON.
+fn finite<const N: usize>(numbers: [f64; N], place: Place<'_>) -> Result<(), FieldError> {
+    match numbers.into_iter().find(|number| !number.is_finite()) {
+        None => Ok(()),
+        Some(number) => {
+            let limit = "finite numbers are expected".to_owned();
+            Err(place.error(ConversionError::OutOfRange { limit, found: number.to_string() }))
         }
     }
 }

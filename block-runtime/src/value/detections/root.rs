@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::scale::map_points;
-use super::{Column, Columns, Detections, ImageSize, Point, Provenance, Scale, column};
+use super::{Column, Columns, Detections, ImageSize, Mask, MaskTooLarge, Point, Provenance, Scale, column};
 use crate::limits::MAX_NESTING;
 use crate::value::{Origin, Value};
 
@@ -77,10 +77,17 @@ impl Move {
         let (offset_x, offset_y) = (self.root.offset_x as f64, self.root.offset_y as f64);
         Point { x: x + offset_x, y: y + offset_y }
     }
+
+    fn mask(&self, mask: &Mask) -> Result<Mask, MaskTooLarge> {
+        let image = ImageSize { width: self.root.width, height: self.root.height };
+        let (x, y) = (self.root.offset_x, self.root.offset_y);
+        let scaled = if self.scale.is_one() { mask } else { &self.scale.inverse().mask(mask)? };
+        Ok(scaled.shifted(x, y, image))
+    }
 }
 
 impl Detections {
-    /// The detections in the pixels of the images that entered the workflow: boxes, key points, outlines and the columns
+    /// The detections in the pixels of the images that entered the workflow: boxes, key points, masks and the columns
     /// [`POLYGON`](column::POLYGON) and [`ORIENTED_BOX`](column::ORIENTED_BOX). Run-length masks and other columns stay as
     /// they are, as in the reference. A cheap clone where nothing has to be moved.
     #[must_use]
@@ -122,11 +129,14 @@ impl Columns {
                 points.iter().map(|keypoint| keypoint.map(|point| way.point(point))).collect()
             });
         }
-        if let Some(masks) = &mut self.masks {
-            *masks = moved_along(masks, moves, |mask, way| {
-                mask.map(|corner| way.point(corner)).unwrap_or_else(|| mask.clone())
+        // Masks are too large where the scale is not one that an image was shown to a model at; the boxes remain.
+        self.masks = self.masks.take().and_then(|masks| {
+            let on_root = masks.iter().zip(moves).map(|(mask, way)| match way {
+                Some(way) => way.mask(mask),
+                None => Ok(mask.clone()),
             });
-        }
+            on_root.collect::<Result<_, _>>().ok()
+        });
         for name in [column::POLYGON, column::ORIENTED_BOX] {
             if let Some(points) = self.data.get_mut(name) {
                 *points = moved_along(points, moves, |points, way| map_points(points, |point| way.point(point)));

@@ -2,25 +2,26 @@
 
 use std::sync::Arc;
 
-use super::{BoundingBox, Detections, ImageSize, Keypoint, Point, Provenance, Scale, column};
+use super::{BoundingBox, Detections, ImageSize, Keypoint, Mask, MaskTooLarge, Point, Provenance, Scale, column};
 use crate::value::{FromValue, Value};
 
 impl Detections {
     /// The detections on the image after it was scaled, on whole pixels: boxes, key points, masks, the size of the image
     /// and the column [`POLYGON`](column::POLYGON). The provenance tells the scale. Run-length masks and other columns stay
     /// as they are, as in the reference.
-    #[must_use]
-    pub fn scaled(&self, scale: Scale) -> Self {
-        self.clone().change(|columns| {
+    ///
+    /// # Errors
+    /// [`MaskTooLarge`] when a mask would have more than [`Mask::MAX_PIXELS`].
+    pub fn scaled(&self, scale: Scale) -> Result<Self, MaskTooLarge> {
+        let masks = self.masks().map(|masks| masks.iter().map(|mask| scale.mask(mask)).collect()).transpose()?;
+        Ok(self.clone().change(|columns| {
             for bounds in Arc::make_mut(&mut columns.bounds) {
                 *bounds = bounds.map(|corner| scale.point(corner));
             }
             if let Some(keypoints) = &mut columns.keypoints {
                 *keypoints = keypoints.map(|(_, points)| points.iter().map(|point| scale.keypoint(point)).collect());
             }
-            if let Some(masks) = &mut columns.masks {
-                *masks = masks.map(|(_, mask)| mask.map(|corner| scale.point(corner)).unwrap_or_else(|| mask.clone()));
-            }
+            columns.masks = masks;
             if let Some(polygons) = columns.data.get_mut(column::POLYGON) {
                 *polygons = polygons.map(|(_, points)| map_points(points, |point| scale.point(point)));
             }
@@ -36,7 +37,7 @@ impl Detections {
                     }
                 })
                 .repeated();
-        })
+        }))
     }
 }
 
@@ -59,9 +60,14 @@ impl Scale {
         (f64::from(side) * self.factor()).round_ties_even() as u32
     }
 
-    /// The size of an image after scaling.
-    pub(super) fn size(self, size: ImageSize) -> ImageSize {
+    fn size(self, size: ImageSize) -> ImageSize {
         ImageSize { width: self.side(size.width), height: self.side(size.height) }
+    }
+
+    /// A mask after scaling, on at least one pixel.
+    pub(super) fn mask(self, mask: &Mask) -> Result<Mask, MaskTooLarge> {
+        let ImageSize { width, height } = self.size(mask.image());
+        mask.resized(ImageSize { width: width.max(1), height: height.max(1) })
     }
 }
 

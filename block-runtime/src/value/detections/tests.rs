@@ -1,17 +1,27 @@
 //! Detections from JSON and back, columns, and moving to the root.
 
+mod masks;
+
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::*;
-use crate::value::{Origin, Picture, ReadError};
+use crate::value::{Picture, ReadError};
 
 fn read(json: &Json) -> Result<Detections, ReadError> {
     Detections::from_wire(&Value::from_json(json), MaskEncoding::Polygon, "image", || "fresh".to_owned())
 }
 
 fn write(detections: &Detections) -> Json {
-    detections.to_wire(MaskEncoding::Polygon).unwrap()
+    write_as(detections, MaskEncoding::Polygon)
+}
+
+fn write_as(detections: &Detections, masks: MaskEncoding) -> Json {
+    serde_json::to_value(detections.to_wire(masks).unwrap()).unwrap()
+}
+
+fn alone(entry: &Entry) -> Json {
+    serde_json::to_value(entry.to_wire(MaskEncoding::Polygon).unwrap()).unwrap()
 }
 
 fn cat() -> Json {
@@ -67,10 +77,13 @@ fn mistakes_are_named_with_their_place() {
     }
     for (more, place) in [
         (json!({"points": [{"x": 1, "y": 1}, {"x": 2}, {"x": 1, "y": 1}]}), "predictions[0].points[1].y"),
-        (json!({"parent_origin": {"width": 0}}), "predictions[0].parent_origin.width"),
-        (json!({"keypoints": [{"x": 1}]}), "predictions[0].keypoints[0].y"),
+        (
+            json!({"parent_origin": {"offset_x": 0, "offset_y": 0, "width": 0, "height": 1}}),
+            "predictions[0].parent_origin.width",
+        ),
+        (json!({"keypoints": [{"x": 1}]}), "predictions[0].keypoints[0].class_id"),
         (json!({"velocity": [1]}), "predictions[0].velocity"),
-        (json!({"polygon": [[1, 2], 3]}), "predictions[0].polygon"),
+        (json!({"polygon": [[1, 2], 3]}), "predictions[0].polygon[1]"),
     ] {
         let error = read(&cats(&[more])).unwrap_err().to_string();
         assert!(error.starts_with(&format!("`{place}` ")), "{error}");
@@ -80,31 +93,41 @@ fn mistakes_are_named_with_their_place() {
 }
 
 #[test]
-fn an_outline_of_too_few_points_drops_its_detection() {
-    let square = json!([{"x": 3, "y": 2}, {"x": 8, "y": 2}, {"x": 8, "y": 5}]);
-    let detections = read(&cats(&[json!({"points": []}), json!({"points": square})])).unwrap();
-    assert_eq!(detections.len(), 1);
-    assert_eq!(detections.masks().map(Column::len), Some(1));
+fn what_is_no_finite_number_is_refused() {
+    let far = json!({"keypoints": [{"x": 1e300, "y": 0, "confidence": 0, "class_id": 0, "class": "a"}]});
+    for (more, place) in [
+        (json!({"confidence": "nan"}), "predictions[0].confidence"),
+        (json!({"x": "inf"}), "predictions[0]"),
+        (json!({"x": 1e308, "width": 1e308, "y": -1e308, "height": 1.7e308}), "predictions[0]"),
+        (far, "predictions[0].keypoints[0]"),
+    ] {
+        let error = read(&cats(&[more])).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("`{place}` is wrong: ")) && error.contains("finite numbers"), "{error}");
+    }
 }
 
 #[test]
-fn masks_count_only_where_all_have_one() {
-    let square = json!([{"x": 3, "y": 2}, {"x": 8, "y": 2}, {"x": 8, "y": 5}]);
-    assert!(read(&cats(&[json!({"points": square}), json!({})])).unwrap().masks().is_none());
+fn columns_hold_what_their_names_say() {
+    let detections = read(&cats(&[json!({}), json!({})])).unwrap();
+    for (name, values, expected) in [
+        (column::SPEED, [Value::from(1.0), Value::from("fast")], "a number, found \"fast\""),
+        (column::VELOCITY, [Value::from(vec![1.0, 2.0]), Value::from(vec![1.0])], "a list of x and y, found a list"),
+        (column::DATA, [Value::Null, Value::from(5)], "text, found 5"),
+    ] {
+        let error = detections.clone().with_data(name, values.to_vec()).unwrap().to_wire(MaskEncoding::Polygon);
+        let expected = format!("`predictions[1].{name}` is wrong: expected {expected}");
+        assert_eq!(error.unwrap_err().to_string(), expected);
+    }
 }
 
 #[test]
-fn runs_are_written_only_where_there_are_any() {
-    let mask = json!({"size": [10, 20], "counts": [3, 197]});
-    let value = Value::from_json(&cats(&[json!({"rle_mask": mask})]));
-    let with = Detections::from_wire(&value, MaskEncoding::RunLength, "image", String::new).unwrap();
-    assert_eq!(with.to_wire(MaskEncoding::RunLength).unwrap()["predictions"][0]["rle_mask"], mask);
-    assert!(write(&with)["predictions"][0].get("rle_mask").is_none());
-
-    let without = read(&cats(&[json!({})])).unwrap();
-    assert_eq!(without.to_wire(MaskEncoding::RunLength), Err(NoRunLengthMasks));
-    let nothing = json!({"image": {"width": null, "height": null}, "predictions": []});
-    assert_eq!(Detections::default().to_wire(MaskEncoding::RunLength), Ok(nothing));
+fn distances_to_targets_are_null_where_there_is_none() {
+    let detections = read(&cats(&[json!({"nearest_target_distance": null}), json!({"nearest_target_distance": 2.5})]));
+    let json = write(&detections.unwrap());
+    let distances = [0, 1].map(|index| &json["predictions"][index]["nearest_target_distance"]);
+    assert_eq!(distances, [&Json::Null, &json!(2.5)]);
+    let error = read(&cats(&[json!({"nearest_target_distance": null}), json!({})])).unwrap_err().to_string();
+    assert_eq!(error, "`predictions[1].nearest_target_distance` is missing; add it");
 }
 
 #[test]
@@ -112,7 +135,7 @@ fn key_points_that_fill_up_a_table_are_left_out() {
     let padding = json!({"x": 0, "y": 0, "confidence": 0, "class_id": 0, "class": ""});
     let nose = json!({"x": 1.5, "y": 2.5, "confidence": 0.5, "class_id": 4, "class": "nose"});
     let detections = read(&cats(&[json!({"keypoints": [nose, padding]}), json!({})])).unwrap();
-    assert_eq!(detections.keypoints().map(|all| all.iter().map(Vec::len).collect()), Some(vec![1, 0]));
+    assert_eq!(detections.keypoints().map(|all| all.iter().map(|points| points.len()).collect()), Some(vec![1, 0]));
     assert_eq!(write(&detections)["predictions"][0]["keypoints"], json!([nose]));
 }
 
@@ -218,16 +241,16 @@ fn a_detection_is_written_as_an_entry_of_its_set() {
     let crop = photo().crop("crop", 4, 3, 10, 6).unwrap();
     let detections = found_on(&crop).with_tracker_ids(vec![4]).unwrap();
     let entry = detections.get(0).unwrap();
-    assert_eq!(entry.to_wire(), write(&detections)["predictions"][0]);
+    assert_eq!(alone(&entry), write(&detections)["predictions"][0]);
     let Value::Detection(moved) = Value::from(entry).in_root_coordinates() else { panic!("a detection stays one") };
-    assert_eq!(moved.to_wire(), write(&detections.in_root_coordinates())["predictions"][0]);
+    assert_eq!(alone(&moved), write(&detections.in_root_coordinates())["predictions"][0]);
 }
 
 #[test]
 fn scaling_ends_on_whole_pixels_and_is_remembered() {
     let polygon = Value::from_json(&json!([[0, 0], [2.5, 1]]));
     let detections = found_on(&photo()).with_data(column::POLYGON, vec![polygon]).unwrap();
-    let half = detections.scaled(Scale::new(0.5).unwrap());
+    let half = detections.scaled(Scale::new(0.5).unwrap()).unwrap();
     assert_eq!(half.bounds(), [BoundingBox { x_min: 0.0, y_min: 1.0, x_max: 2.0, y_max: 2.0 }]);
     let provenance = &half.provenances()[0];
     assert_eq!(provenance.image, ImageSize { width: 10, height: 5 });
@@ -240,7 +263,7 @@ fn scaling_ends_on_whole_pixels_and_is_remembered() {
 
 fn origin() -> impl Strategy<Value = Json> {
     (-99..99i64, -99..99i64, 1..99u32, 1..99u32)
-        .prop_map(|(offset_x, offset_y, width, height)| Origin { offset_x, offset_y, width, height }.to_json())
+        .prop_map(|(x, y, width, height)| json!({"offset_x": x, "offset_y": y, "width": width, "height": height}))
 }
 
 /// Members that all predictions of a set have, or none.
@@ -259,7 +282,8 @@ fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
             "confidence": eighths(confidence), "class_id": class_id,
         });
         if has("points") {
-            entry["points"] = json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}]);
+            entry["points"] =
+                json!([{"x": 3.0, "y": 2.0}, {"x": 3.0, "y": 5.0}, {"x": 8.0, "y": 5.0}, {"x": 8.0, "y": 2.0}]);
         }
         if has("tracker_id") {
             entry["tracker_id"] = number.into();
@@ -283,7 +307,7 @@ fn prediction(shared: Vec<&'static str>) -> impl Strategy<Value = Json> {
 
 fn predictions() -> impl Strategy<Value = Json> {
     let shared = proptest::sample::subsequence(SHARED.to_vec(), 0..=SHARED.len());
-    (shared, 0..50u32, 0..50u32).prop_flat_map(|(shared, width, height)| {
+    (shared, 9..50u32, 6..50u32).prop_flat_map(|(shared, width, height)| {
         proptest::collection::vec(prediction(shared), 1..5)
             .prop_map(move |all| json!({"image": {"width": width, "height": height}, "predictions": all}))
     })
@@ -309,6 +333,7 @@ fn like_predictions() -> impl Strategy<Value = Json> {
         "class_id",
         "confidence",
         "points",
+        "rle",
         "rle_mask",
         "size",
         "counts",

@@ -1,12 +1,9 @@
-//! Pictures as JPEG, and as the base64 text that JSON carries.
+//! Pictures as files, and as the base64 text that JSON carries.
 
-use std::sync::Arc;
-
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use image::ImageFormat;
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-use super::{Picture, Pixels};
+use super::{ImageFile, Picture, Pixels};
 
 /// The JPEG quality with which images leave a workflow.
 pub const DEFAULT_JPEG_QUALITY: u8 = 95;
@@ -42,19 +39,46 @@ impl Picture {
         Ok(file)
     }
 
-    /// The picture as base64 text: that from which it was made, as it was written, or else a JPEG of quality
-    /// [`DEFAULT_JPEG_QUALITY`]. Made once and shared by all clones.
+    /// The file that the image was read from, where it can stand for the image: JPEG, PNG or WebP from which every
+    /// reader gets the same pixels. Nothing where that is not so, and for images that were made or changed in memory.
+    ///
+    /// Readers differ about transparency, animations, the EXIF orientation and the four colours of print; files with
+    /// such things are not kept.
+    pub fn source_file(&self) -> Option<&ImageFile> {
+        self.0.content.original.file.as_ref()
+    }
+
+    /// The picture as a JPEG file of quality [`DEFAULT_JPEG_QUALITY`]. Made once and shared by all clones.
+    ///
+    /// # Errors
+    /// [`EncodeError`] when the image does not fit into a JPEG file.
+    pub fn jpeg_file(&self) -> Result<&ImageFile, EncodeError> {
+        let jpeg = &self.0.content.jpeg;
+        if let Some(file) = jpeg.get() {
+            return Ok(file);
+        }
+        let file = ImageFile::from_bytes(ImageFormat::Jpeg, self.to_jpeg(DEFAULT_JPEG_QUALITY)?);
+        Ok(jpeg.get_or_init(|| file))
+    }
+
+    /// The picture as base64 text: that from which it was made, as it was written, or else that of
+    /// [`source_file`](Self::source_file), or else that of [`jpeg_file`](Self::jpeg_file). Made once and shared by all
+    /// clones.
     ///
     /// The original text may hold any format and may begin with `data:image/…;base64,`.
     ///
     /// # Errors
     /// [`EncodeError`] when the image does not fit into a JPEG file.
-    pub fn base64(&self) -> Result<Arc<str>, EncodeError> {
-        if let Some(text) = self.0.base64.get() {
-            return Ok(Arc::clone(text));
+    pub fn base64(&self) -> Result<&str, EncodeError> {
+        match self.source_text() {
+            Some(text) => Ok(text),
+            None => Ok(self.source_file().map_or_else(|| self.jpeg_file(), Ok)?.base64()),
         }
-        let text = STANDARD.encode(self.to_jpeg(DEFAULT_JPEG_QUALITY)?);
-        Ok(Arc::clone(self.0.base64.get_or_init(|| text.into())))
+    }
+
+    /// The base64 text from which the picture was made, as it was written.
+    pub fn source_text(&self) -> Option<&str> {
+        self.0.content.original.text.as_deref()
     }
 }
 
@@ -79,6 +103,6 @@ mod tests {
     fn text_is_made_once() {
         let picture = Picture::from_pixels(RgbImage::new(3, 3), "image");
         let other = picture.clone();
-        assert!(Arc::ptr_eq(&picture.base64().unwrap(), &other.base64().unwrap()));
+        assert_eq!(picture.base64().unwrap().as_ptr(), other.base64().unwrap().as_ptr());
     }
 }

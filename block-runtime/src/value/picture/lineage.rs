@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value as Json, json};
+use schemas::kinds as wire;
 
-use super::Pixels;
+use crate::value::{ConversionError, FieldError, Place};
 
 /// An image or region that another image comes from, and where in it that image lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The place of an image that is not cut out of a larger one.
-    pub fn whole(pixels: &Pixels) -> Self {
-        Self { offset_x: 0, offset_y: 0, width: pixels.width(), height: pixels.height() }
+    /// The place of an image of this size, in pixels, that is not cut out of a larger one.
+    pub fn whole(width: u32, height: u32) -> Self {
+        Self { offset_x: 0, offset_y: 0, width, height }
     }
 
     /// The place of a region that lies this far inside the image. Offsets that no image can have are cut off at the
@@ -42,7 +42,20 @@ impl Origin {
     }
 
     /// Offsets and size, as JSON gives them.
-    pub fn to_json(&self) -> Json {
-        json!({"offset_x": self.offset_x, "offset_y": self.offset_y, "width": self.width, "height": self.height})
+    pub(crate) fn to_wire(self) -> wire::Origin {
+        let (width, height) = (self.width.into(), self.height.into());
+        wire::Origin { offset_x: self.offset_x, offset_y: self.offset_y, width, height }
+    }
+
+    /// The same read from JSON, where it stands at a place.
+    pub(crate) fn from_wire(origin: &wire::Origin, place: Place<'_>) -> Result<Self, FieldError> {
+        let side = |name, side: i64| {
+            u32::try_from(side).ok().filter(|side| *side > 0).ok_or_else(|| {
+                let limit = "an image is 1 to 4294967295 pixels wide and high".to_owned();
+                Place::Member(&place, name).error(ConversionError::OutOfRange { limit, found: side.to_string() })
+            })
+        };
+        let (width, height) = (side("width", origin.width)?, side("height", origin.height)?);
+        Ok(Self { offset_x: origin.offset_x, offset_y: origin.offset_y, width, height })
     }
 }

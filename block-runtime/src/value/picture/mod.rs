@@ -1,19 +1,24 @@
 //! Images in memory: pixels, and where in which image they come from.
 //!
 //! A [`Picture`] is what blocks receive and return. It is shared and never changed in place: a block makes new pixels
-//! and calls [`Picture::with_pixels`], which keeps what is known about the image and forgets its encoded form.
+//! and calls [`Picture::with_pixels`], which keeps what is known about the image and forgets its encoded forms.
 
 mod encode;
+mod file;
 mod lineage;
 mod pixels;
+mod raster;
 mod video;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 pub use encode::{DEFAULT_JPEG_QUALITY, EncodeError};
+pub use file::ImageFile;
 pub use lineage::{Ancestor, Origin};
 pub use pixels::Pixels;
+pub(crate) use pixels::spread;
+use raster::{Raster, Region};
 pub use video::VideoMetadata;
 
 /// An image with its lineage and, for a frame of a video, with what is known about the frame. Cheap to clone.
@@ -22,12 +27,33 @@ pub struct Picture(Arc<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    pixels: Arc<Pixels>,
+    content: Arc<Content>,
     parent: Ancestor,
     root: Ancestor,
     video: Option<Arc<VideoMetadata>>,
-    /// The text that the image was made from, or that it was turned into when somebody first needed it.
-    base64: OnceLock<Arc<str>>,
+}
+
+/// What an image shows, in each of its forms.
+struct Content {
+    raster: Raster,
+    original: Original,
+    /// Made when somebody first needs it.
+    jpeg: OnceLock<ImageFile>,
+}
+
+/// What an image was read from.
+#[derive(Debug, Default)]
+pub(crate) struct Original {
+    /// The text as it was written: base64 of a file of any format, perhaps with `data:image/…;base64,` before it.
+    pub text: Option<Arc<str>>,
+    /// The file, where every reader gets the pixels of the image from it.
+    pub file: Option<ImageFile>,
+}
+
+impl Content {
+    fn new(raster: Raster) -> Arc<Self> {
+        Arc::new(Self { raster, original: Original::default(), jpeg: OnceLock::new() })
+    }
 }
 
 impl Picture {
@@ -45,35 +71,43 @@ impl Picture {
     /// assert_eq!((picture.width(), picture.height()), (4, 3));
     /// ```
     pub fn from_pixels(pixels: impl Into<Pixels>, id: impl Into<Arc<str>>) -> Self {
-        let pixels = pixels.into();
-        let whole = Ancestor { id: id.into(), origin: Origin::whole(&pixels) };
-        Self(Arc::new(Inner {
-            pixels: Arc::new(pixels),
-            parent: whole.clone(),
-            root: whole,
-            video: None,
-            base64: OnceLock::new(),
-        }))
+        Self::from_original(pixels, Original::default(), id)
     }
 
-    /// The pixels.
+    /// An image that enters a workflow, with what it was decoded from.
+    pub(crate) fn from_original(pixels: impl Into<Pixels>, original: Original, id: impl Into<Arc<str>>) -> Self {
+        let raster = Raster::new(pixels.into());
+        let (width, height) = raster.size();
+        let whole = Ancestor { id: id.into(), origin: Origin::whole(width, height) };
+        let content = Arc::new(Content { raster, original, jpeg: OnceLock::new() });
+        Self(Arc::new(Inner { content, parent: whole.clone(), root: whole, video: None }))
+    }
+
+    /// The pixels. Those of a region that was cut out are copied when they are first asked for, once for all clones.
     pub fn pixels(&self) -> &Pixels {
-        &self.0.pixels
+        self.0.content.raster.pixels()
     }
 
-    /// The pixels to draw on: taken out where nobody else holds the image, copied otherwise.
+    /// The pixels to draw on: taken out where nobody else holds them, copied otherwise.
     pub fn into_pixels(self) -> Pixels {
-        Arc::unwrap_or_clone(Arc::unwrap_or_clone(self.0).pixels)
+        match Arc::try_unwrap(Arc::unwrap_or_clone(self.0).content) {
+            Ok(content) => content.raster.into_pixels(),
+            Err(content) => content.raster.to_pixels(),
+        }
     }
 
     /// Width in pixels.
     pub fn width(&self) -> u32 {
-        self.pixels().width()
+        self.size().0
     }
 
     /// Height in pixels.
     pub fn height(&self) -> u32 {
-        self.pixels().height()
+        self.size().1
+    }
+
+    fn size(&self) -> (u32, u32) {
+        self.0.content.raster.size()
     }
 
     /// The image or region that this image shows. For an image that entered the workflow, the image itself.
@@ -96,16 +130,11 @@ impl Picture {
         self.0.video.as_deref()
     }
 
-    /// New pixels for the same image: lineage and frame stay, the encoded form is forgotten.
+    /// New pixels for the same image: lineage and frame stay, the encoded forms are forgotten.
     #[must_use]
     pub fn with_pixels(&self, pixels: impl Into<Pixels>) -> Self {
-        Self(Arc::new(Inner {
-            pixels: Arc::new(pixels.into()),
-            parent: self.0.parent.clone(),
-            root: self.0.root.clone(),
-            video: self.0.video.clone(),
-            base64: OnceLock::new(),
-        }))
+        let content = Content::new(Raster::new(pixels.into()));
+        Self(Arc::new(Inner { content, ..Inner::clone(&self.0) }))
     }
 
     /// The same pixels with another lineage.
@@ -120,23 +149,22 @@ impl Picture {
         self.change(|inner| inner.video = Some(Arc::new(video)))
     }
 
-    /// The same pixels with the base64 text that they were decoded from, which is then written again as it is.
-    #[must_use]
-    pub(crate) fn with_base64(self, text: Arc<str>) -> Self {
-        self.change(|inner| inner.base64 = OnceLock::from(text))
-    }
-
     /// A region of the image as an image of its own, called `id`, with its place in this image and in the root.
-    /// The frame of the video is not taken over.
+    /// The frame of the video is not taken over. Pixels are shared, not copied.
+    ///
+    /// So a region keeps the whole image in memory. A block that keeps regions for longer than a run, such as one that
+    /// collects thumbnails, gives them pixels of their own: `region.with_pixels(region.pixels().clone())`.
     ///
     /// Nothing when the region does not lie within the image or is empty.
     pub fn crop(&self, id: impl Into<Arc<str>>, x: u32, y: u32, width: u32, height: u32) -> Option<Self> {
-        let pixels = self.pixels().crop(x, y, width, height)?;
+        let region = Region::within(self.size(), x, y, (width, height))?;
+        let content = Content::new(self.0.content.raster.region(region));
         let (offset_x, offset_y) = (i64::from(x), i64::from(y));
+        let whole = Origin::whole(self.width(), self.height());
+        let parent = Ancestor { id: id.into(), origin: Origin { offset_x, offset_y, ..whole } };
         let root = self.root();
-        let parent = Ancestor { id: id.into(), origin: Origin { offset_x, offset_y, ..Origin::whole(self.pixels()) } };
         let root = Ancestor { id: root.id.clone(), origin: root.origin.moved(offset_x, offset_y) };
-        Some(Self(Arc::new(Inner { pixels: Arc::new(pixels), parent, root, video: None, base64: OnceLock::new() })))
+        Some(Self(Arc::new(Inner { content, parent, root, video: None })))
     }
 
     fn change(self, change: impl FnOnce(&mut Inner)) -> Self {
@@ -148,7 +176,7 @@ impl Picture {
 
 impl fmt::Debug for Picture {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Picture({:?}, {:?}", self.pixels(), self.parent().id)?;
+        write!(formatter, "Picture({:?}, {:?}", self.0.content.raster, self.parent().id)?;
         if self.is_derived() {
             write!(formatter, " of {:?}", self.root().id)?;
         }
@@ -166,14 +194,18 @@ mod tests {
     fn new_pixels_keep_lineage_and_frame_and_forget_the_text() {
         let crop = Picture::from_pixels(RgbImage::new(10, 8), "image").crop("crop", 2, 3, 4, 5).unwrap();
         let frame = VideoMetadata::still("camera", jiff::Timestamp::UNIX_EPOCH);
-        let picture = crop.with_video_metadata(frame.clone()).with_base64("AAAA".into());
-        assert_eq!(&*picture.base64().unwrap(), "AAAA");
+        let original = Original { text: Some("AAAA".into()), file: None };
+        let picture = Picture::from_original(RgbImage::new(4, 5), original, "")
+            .with_lineage(crop.parent().clone(), crop.root().clone())
+            .with_video_metadata(frame.clone());
+        assert_eq!(picture.base64().unwrap(), "AAAA");
 
         let blurred = picture.with_pixels(GrayImage::new(4, 5));
 
         assert_eq!((blurred.parent(), blurred.root()), (picture.parent(), picture.root()));
         assert_eq!(blurred.video_metadata(), Some(&frame));
-        assert_ne!(&*blurred.base64().unwrap(), "AAAA");
+        assert_ne!(blurred.base64().unwrap(), "AAAA");
+        assert_ne!(picture.crop("crop", 0, 0, 4, 5).unwrap().base64().unwrap(), "AAAA");
     }
 
     #[test]
@@ -197,12 +229,46 @@ mod tests {
         }
     }
 
+    /// Where the pixels of an RGB image are.
+    fn address(pixels: &Pixels) -> *const u8 {
+        let Pixels::Rgb(image) = pixels else { unreachable!("the image is RGB") };
+        image.as_raw().as_ptr()
+    }
+
     #[test]
     fn pixels_are_moved_out_where_they_are_not_shared() {
         let picture = Picture::from_pixels(RgbImage::new(4, 4), "image");
-        let address = std::ptr::from_ref(picture.pixels().to_rgb().as_ref().as_raw().as_slice()).cast::<u8>();
-        let Pixels::Rgb(pixels) = picture.into_pixels() else { unreachable!("the image is RGB") };
-        assert_eq!(pixels.as_raw().as_ptr(), address);
+        let place = address(picture.pixels());
+        let shared = picture.clone();
+        assert_ne!(address(&shared.into_pixels()), place);
+        assert_eq!(address(&picture.into_pixels()), place);
+
+        let region = Picture::from_pixels(RgbImage::new(4, 4), "image").crop("region", 1, 1, 2, 2).unwrap();
+        let place = address(region.pixels());
+        assert_eq!(address(&region.into_pixels()), place);
+    }
+
+    #[test]
+    fn regions_share_the_pixels_until_somebody_needs_them_in_one_piece() {
+        let whole = Picture::from_pixels(RgbImage::from_pixel(9, 9, Rgb([7; 3])), "image");
+        let pixels = |picture: &Picture| match &picture.0.content.raster {
+            Raster::Whole(pixels) | Raster::Region { of: pixels, .. } => Arc::as_ptr(pixels),
+        };
+        let copied = |picture: &Picture| match &picture.0.content.raster {
+            Raster::Whole(_) => true,
+            Raster::Region { copy, .. } => copy.get().is_some(),
+        };
+        let region = whole.crop("a", 1, 1, 8, 8).unwrap();
+        let inner = region.crop("b", 2, 2, 3, 3).unwrap();
+        assert_eq!([&region, &inner].map(pixels), [pixels(&whole); 2]);
+
+        assert_eq!(format!("{inner:?}"), r#"Picture(Rgb(3 × 3), "b" of "image")"#);
+        let changed = inner.clone().with_lineage(whole.parent().clone(), whole.root().clone());
+        assert!(!copied(&inner));
+        let place = address(inner.pixels());
+        assert_eq!(address(changed.pixels()), place);
+        assert!(copied(&changed) && !copied(&region));
+        assert_eq!(inner.into_pixels(), RgbImage::from_pixel(3, 3, Rgb([7; 3])).into());
     }
 
     #[test]

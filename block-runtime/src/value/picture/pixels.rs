@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use image::{DynamicImage, GrayImage, RgbImage};
+use image::{GrayImage, RgbImage};
 
 /// The pixels of an image, row by row from the top left.
 ///
@@ -37,20 +37,26 @@ impl Pixels {
     /// The pixels in colour; a copy only where they are grey.
     pub fn to_rgb(&self) -> Cow<'_, RgbImage> {
         match self {
-            Self::Gray(image) => Cow::Owned(DynamicImage::ImageLuma8(image.clone()).into_rgb8()),
+            Self::Gray(image) => Cow::Owned(spread(image)),
             Self::Rgb(image) => Cow::Borrowed(image),
         }
     }
 
-    /// A copy of a region; nothing when the region is empty or not within the image.
-    pub fn crop(&self, x: u32, y: u32, width: u32, height: u32) -> Option<Self> {
-        let fits =
-            width > 0 && height > 0 && x.checked_add(width)? <= self.width() && y.checked_add(height)? <= self.height();
-        fits.then(|| match self {
-            Self::Gray(image) => Self::Gray(image::imageops::crop_imm(image, x, y, width, height).to_image()),
-            Self::Rgb(image) => Self::Rgb(image::imageops::crop_imm(image, x, y, width, height).to_image()),
-        })
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Gray(_) => "Gray",
+            Self::Rgb(_) => "Rgb",
+        }
     }
+}
+
+/// Grey as colour. The conversions of `image` go through floating-point numbers, which takes twenty times as long.
+pub(crate) fn spread(grey: &GrayImage) -> RgbImage {
+    let mut colour = RgbImage::new(grey.width(), grey.height());
+    for (colour, level) in colour.as_chunks_mut::<3>().0.iter_mut().zip(grey.as_raw()) {
+        *colour = [*level; 3];
+    }
+    colour
 }
 
 impl From<GrayImage> for Pixels {
@@ -67,10 +73,6 @@ impl From<RgbImage> for Pixels {
 
 impl fmt::Debug for Pixels {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = match self {
-            Self::Gray(_) => "Gray",
-            Self::Rgb(_) => "Rgb",
-        };
-        write!(formatter, "{name}({} × {})", self.width(), self.height())
+        write!(formatter, "{}({} × {})", self.name(), self.width(), self.height())
     }
 }

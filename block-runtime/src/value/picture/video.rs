@@ -1,10 +1,9 @@
 //! What is known about a frame of a video.
 
 use jiff::Timestamp;
+use schemas::{FrameTime, kinds as wire};
 
-use serde_json::{Value as Json, json};
-
-use crate::value::{ConversionError, DateTime, FieldError, FromValue, Map, Members, Place, Value};
+use crate::value::{ConversionError, DateTime, FieldError, FromValue, Map, Place, Value, deserialize};
 
 /// The frame of a video, or of a camera, that an image is.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,15 +36,15 @@ impl VideoMetadata {
     }
 
     /// All six members, unknown ones as null.
-    pub fn to_json(&self) -> Json {
-        json!({
-            "video_identifier": self.video_identifier,
-            "frame_number": self.frame_number,
-            "frame_timestamp": self.frame_timestamp.to_string(),
-            "fps": self.fps,
-            "measured_fps": self.measured_fps,
-            "comes_from_video_file": self.comes_from_video_file,
-        })
+    pub fn to_wire(&self) -> wire::VideoMetadata {
+        wire::VideoMetadata {
+            video_identifier: self.video_identifier.clone(),
+            frame_number: self.frame_number,
+            frame_timestamp: FrameTime::Text(self.frame_timestamp.to_string()),
+            fps: Some(wire::Rate(self.fps)),
+            measured_fps: Some(wire::Rate(self.measured_fps)),
+            comes_from_video_file: Some(wire::FromFile(self.comes_from_video_file)),
+        }
     }
 
     /// The same six members as a value, the time as a point in time.
@@ -63,15 +62,15 @@ impl VideoMetadata {
 
     /// Reads an object that stands at `place`; members of other names are passed over.
     pub(crate) fn read(value: &Value, place: Place<'_>) -> Result<Self, FieldError> {
-        let object = Members::at(value, place)?;
-        let FrameTime(frame_timestamp) = object.required("frame_timestamp")?;
+        let frame: wire::VideoMetadata = deserialize(value, place)?;
         Ok(Self {
-            video_identifier: object.required("video_identifier")?,
-            frame_number: object.required("frame_number")?,
-            frame_timestamp,
-            fps: object.optional("fps")?,
-            measured_fps: object.optional("measured_fps")?,
-            comes_from_video_file: object.optional("comes_from_video_file")?,
+            frame_timestamp: time(&frame.frame_timestamp)
+                .map_err(|error| Place::Member(&place, "frame_timestamp").error(error))?,
+            video_identifier: frame.video_identifier,
+            frame_number: frame.frame_number,
+            fps: frame.fps.and_then(|rate| rate.0),
+            measured_fps: frame.measured_fps.and_then(|rate| rate.0),
+            comes_from_video_file: frame.comes_from_video_file.and_then(|known| known.0),
         })
     }
 }
@@ -89,21 +88,18 @@ impl FromValue for VideoMetadata {
     }
 }
 
-/// When a frame was taken: ISO 8601 or a Unix time.
-struct FrameTime(DateTime);
-
-impl FromValue for FrameTime {
-    fn from_value(value: &Value) -> Result<Self, ConversionError> {
-        let time = match value {
-            Value::DateTime(time) => Some(*time),
-            Value::Text(text) => match text.trim().parse() {
+/// When a frame was taken: ISO 8601, or a Unix time, also in digits.
+fn time(time: &FrameTime) -> Result<DateTime, ConversionError> {
+    let (read, found) = match time {
+        FrameTime::Text(text) => {
+            let read = match text.trim().parse() {
                 Ok(number) => DateTime::from_unix(number),
                 Err(_) => text.parse().ok(),
-            },
-            Value::Integer(_) | Value::Float(_) => DateTime::from_unix(f64::from_value(value)?),
-            _ => None,
-        };
-        let expected = "a date and time like `2024-08-21T11:13:44+02:00`, or a Unix time";
-        time.map(Self).ok_or_else(|| ConversionError::wrong_type(expected, value))
-    }
+            };
+            (read, Value::from(text.as_str()))
+        }
+        FrameTime::Unix(number) => (DateTime::from_unix(*number), Value::from(*number)),
+    };
+    let expected = "a date and time like `2024-08-21T11:13:44+02:00`, or a Unix time";
+    read.ok_or_else(|| ConversionError::wrong_type(expected, &found))
 }

@@ -13,7 +13,7 @@ use serde_json::{Map, json};
 use self::models::{NativeModel, OpenRouterModel};
 use crate::llm::openrouter::{self, Privacy};
 use crate::llm::task::Given;
-use crate::llm::{Ask, Completion, Jpeg, LlmError, Task, chat, each, native};
+use crate::llm::{Ask, Completion, ImageInput, LlmError, Task, chat, each, native};
 
 /// Ask a Qwen vision-language model about images.
 ///
@@ -244,7 +244,7 @@ impl QwenVl {
         let requests = self.images.iter().cloned().map(|image| async move {
             let question = openrouter::Question {
                 model: self.openrouter_model_version.id(),
-                messages: ask.messages(Jpeg::Picture(image).data_url().await?),
+                messages: ask.messages(ImageInput::Picture(image).data_url().await?),
                 max_tokens: self.max_tokens,
                 temperature: *self.temperature,
                 privacy: self.privacy_level,
@@ -293,7 +293,7 @@ impl QwenVl {
         let question = native::Question {
             model_id,
             prompt: ask.native(PERSONA),
-            image: Jpeg::Picture(image).base64().await?,
+            image: ImageInput::Picture(image).base64().await?,
             max_tokens: self.max_tokens,
             thinking: self.thinking(),
         };
@@ -315,7 +315,7 @@ impl QwenVl {
         }
         let request = ChatRequest {
             model: server.model.as_deref().unwrap_or(model_id).to_owned(),
-            messages: ask.messages(Jpeg::Picture(image).data_url().await?),
+            messages: ask.messages(ImageInput::Picture(image).data_url().await?),
             max_tokens: Some(self.max_tokens),
             temperature: None,
             provider: None,

@@ -15,16 +15,23 @@ pub enum Folder {
     Blocks,
     /// `kinds`.
     Kinds,
+    /// `query`.
+    Query,
 }
 
 impl Folder {
+    /// The name of the folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Kinds => "kinds",
+            Self::Query => "query",
+        }
+    }
+
     /// The way from this folder to a page of `target`.
     pub fn path_to(self, target: Self, page: &str) -> String {
-        match (self, target) {
-            (Self::Blocks, Self::Kinds) => format!("../kinds/{page}.md"),
-            (Self::Kinds, Self::Blocks) => format!("../blocks/{page}.md"),
-            _ => format!("{page}.md"),
-        }
+        if self == target { format!("{page}.md") } else { format!("../{}/{page}.md", target.name()) }
     }
 
     /// A link to the page of a kind, its name in code.

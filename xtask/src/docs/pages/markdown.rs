@@ -33,6 +33,16 @@ pub fn classed(class: &str, markdown: &str) -> String {
     format!("<div class=\"{class}\">\n\n{markdown}\n\n</div>")
 }
 
+/// A block of code.
+pub fn fenced(language: &str, text: &str) -> String {
+    format!("```{language}\n{}\n```", text.trim_end())
+}
+
+/// Markdown that shows when its heading is opened.
+pub fn folded(heading: &str, markdown: &str) -> String {
+    format!("<details>\n<summary>{heading}</summary>\n\n{markdown}\n\n</details>")
+}
+
 /// The text with one full stop at its end, or whatever else ends its last sentence.
 pub fn sentence(text: &str) -> String {
     let text = text.trim_end();

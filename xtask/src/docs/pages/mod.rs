@@ -5,6 +5,7 @@ mod index;
 mod kind;
 mod links;
 mod markdown;
+mod query;
 mod sections;
 mod summary;
 #[cfg(test)]
@@ -15,15 +16,27 @@ use std::path::{Path, PathBuf};
 use block_runtime::block::Entry;
 use block_runtime::describe::{Docs, document};
 
-pub use links::LinkError;
+use links::LinkError;
+use query::ExampleError;
 
 use crate::apply::Files;
+
+/// Why a page could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PageError {
+    /// A link leads nowhere.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// An example does not run.
+    #[error(transparent)]
+    Example(#[from] ExampleError),
+}
 
 /// Folder of the book's text.
 pub const SOURCE: &str = "docs/src";
 
 /// Folders that hold generated files only.
-pub const OWNED: &[&str] = &["docs/src/blocks", "docs/src/kinds"];
+pub const OWNED: &[&str] = &["docs/src/blocks", "docs/src/kinds", "docs/src/query"];
 
 /// The way from a page of a block, as text or as built, to the root of the repository.
 pub const TO_REPOSITORY: &str = "../../../";
@@ -31,11 +44,12 @@ pub const TO_REPOSITORY: &str = "../../../";
 /// Everything that is generated for a catalogue.
 ///
 /// # Errors
-/// [`LinkError`] when a doc comment links to something that does not exist.
-pub fn files(entries: &[Entry]) -> Result<Files, LinkError> {
+/// [`PageError`] when a doc comment links to something that does not exist, or an example does not run.
+pub fn files(entries: &[Entry]) -> Result<Files, PageError> {
     let docs = Docs::new(entries);
     let mut files = block::files(&docs)?;
     files.extend(kind::files(&docs)?);
+    files.extend(query::files(&docs)?);
     files.extend(index::files(&docs)?);
     files.extend(summary::files(&docs));
     files.insert(PathBuf::from("schemas/describe.json"), format!("{:#}\n", document(entries)));

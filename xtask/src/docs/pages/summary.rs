@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use block_runtime::describe::{Docs, slug};
 
 use super::markdown::{code, generated, page};
-use super::sections;
+use super::{query, sections};
 use crate::apply::Files;
 
 /// What people have written, by title and path.
@@ -24,6 +24,7 @@ const DECISIONS: &[(&str, &str)] = &[
     ("Blocks are listed", "decisions/lists.md"),
     ("Generated files are checked in", "decisions/generated-files.md"),
     ("Places in JSON", "decisions/places.md"),
+    ("Image codecs", "decisions/image-codecs.md"),
 ];
 
 /// The table of contents.
@@ -48,6 +49,8 @@ fn text(docs: &Docs) -> String {
             reference.push(format!("    - [{}{deprecated}](blocks/{}.md)", family.name, family.slug));
         }
     }
+    reference.push("- [Query language](query/index.md)".to_owned());
+    reference.extend(query::chapters().map(|(title, page)| format!("  - [{title}](query/{page}.md)")));
     reference.push("- [Kinds](kinds/index.md)".to_owned());
     for kind in &docs.kinds {
         reference.push(format!("  - [{}](kinds/{}.md)", code(kind.info.name), slug(kind.info.name)));

@@ -12,7 +12,7 @@ use block_runtime::block::BlockDef;
 use block_runtime::describe::{Docs, Family, Version, example_step};
 
 use super::links::{Folder, LinkError, resolve};
-use super::markdown::{code, generated, headings_down, link, page, sentence};
+use super::markdown::{code, fenced, generated, headings_down, link, page, sentence};
 use super::sections;
 use crate::apply::Files;
 
@@ -122,5 +122,5 @@ fn identity(def: &BlockDef) -> String {
 
 fn example(def: &'static BlockDef) -> String {
     let text = serde_json::to_string_pretty(&example_step(def)).unwrap_or_default();
-    format!("```json\n{text}\n```")
+    fenced("json", &text)
 }

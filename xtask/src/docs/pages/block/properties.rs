@@ -70,6 +70,10 @@ fn description(property: &PropertyDef, facts: &Facts, heading: Heading) -> Strin
     } else if !rest.is_empty() {
         lines.push(format!("[More]({}).", heading.anchor("about", property.name)));
     }
+    if super::super::query::is_query(property.shape) {
+        let path = Folder::Blocks.path_to(Folder::Query, "index");
+        lines.push(format!("Written in the [query language]({path})."));
+    }
     lines.push(facts.presence.clone());
     lines.extend(facts.range.clone());
     lines.extend(facts.conditions.iter().cloned());

@@ -1,4 +1,6 @@
-//! The page of a kind: what its data is, who makes it and who takes it.
+//! The page of a kind: what its data is, how it looks in JSON, who makes it and who takes it.
+
+mod wire;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,11 +10,11 @@ use block_runtime::describe::{Docs, KindUse, slug};
 use block_runtime::kind::WILDCARD;
 
 use super::links::{Folder, LinkError, resolve};
-use super::markdown::{code, generated, link, page, sentence};
+use super::markdown::{code, fenced, folded, generated, link, page, sentence};
 use crate::apply::Files;
 
-/// Where kinds are declared.
-const DECLARED_IN: &str = "block-runtime/src/kind/registry.rs";
+/// Where kinds are declared, and where their schemas stand.
+const DECLARED_IN: &str = "block-runtime/src/kind/registry.rs and schemas/wire/kinds";
 
 /// The pages of all kinds.
 ///
@@ -36,9 +38,20 @@ fn text(docs: &Docs, kind: &KindUse) -> String {
     if !info.details.is_empty() {
         blocks.push(info.details.to_owned());
     }
-    blocks.push("## Data".to_owned());
+    blocks.push("## In JSON".to_owned());
+    // A test of the runtime proves that the texts of all kinds are JSON.
+    blocks.extend(serde_json::from_str(info.schema).map(|it| wire::described(&it, info.example)).unwrap_or_default());
+    blocks.push(folded("JSON Schema", &fenced("json", info.schema)));
+    blocks.push("### What is accepted".to_owned());
+    blocks.push(if info.reading.is_empty() {
+        "Anything: it is taken as it is.".to_owned()
+    } else {
+        sentence(info.reading)
+    });
+    blocks.push("## In memory".to_owned());
     blocks.push(format!(
-        "- In JSON: {}\n- In memory, as clients know it: {}",
+        "In Rust: {}. Clients of the reference know the type as {} in JSON and {} in memory.",
+        code(info.data),
         code(info.serialised_type),
         code(info.internal_type)
     ));
