@@ -81,7 +81,12 @@ impl Translation<'_> {
         }
         match character {
             'Z' => self.text.push_str(r"\z"),
-            'b' | 'B' if self.ascii => self.text.extend(["(?-u:\\", character.encode_utf8(&mut [0; 4]), ")"]),
+            'b' if self.ascii => {
+                self.text.push_str("(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))");
+            }
+            'B' if self.ascii => {
+                self.text.push_str("(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))");
+            }
             'A' | 'b' | 'B' => self.text.extend(['\\', character]),
             '0' => self.octal("")?,
             '1'..='9' => self.reference(character)?,

@@ -97,8 +97,11 @@ fn round_integer(number: i64, digits: i64) -> Value {
     if digits >= 0 {
         return number.into();
     }
-    let power = u32::try_from(digits.unsigned_abs()).ok().and_then(|power| 10_i128.checked_pow(power));
-    let Some(unit) = power else { return Value::Integer(0) };
+    /// No whole number comes near to half of a higher power of ten.
+    const HIGHEST_POWER: u32 = 19;
+    let power = u32::try_from(digits.unsigned_abs()).ok().filter(|power| *power <= HIGHEST_POWER);
+    let Some(power) = power else { return Value::Integer(0) };
+    let unit = 10_i128.pow(power);
     let number = i128::from(number);
     let below = number.div_euclid(unit);
     let rest = number.rem_euclid(unit) * 2;
@@ -330,6 +333,8 @@ mod tests {
             (-1251, -2, -1300),
             (7, 2, 7),
             (7, -30, 0),
+            (i64::MAX, -20, 0),
+            (i64::MIN, -38, 0),
             (50, -2, 0),
         ] {
             assert_eq!(
