@@ -94,11 +94,11 @@ impl Operate for NumberRound {
 
 /// Half to even, at a power of ten.
 fn round_integer(number: i64, digits: i64) -> Value {
+    /// No whole number comes near to half of a higher power of ten.
+    const HIGHEST_POWER: u32 = 19;
     if digits >= 0 {
         return number.into();
     }
-    /// No whole number comes near to half of a higher power of ten.
-    const HIGHEST_POWER: u32 = 19;
     let power = u32::try_from(digits.unsigned_abs()).ok().filter(|power| *power <= HIGHEST_POWER);
     let Some(power) = power else { return Value::Integer(0) };
     let unit = 10_i128.pow(power);
