@@ -194,17 +194,19 @@ impl Comparator {
     /// The sorts of values that it can compare without fail: left, right.
     fn takes(&self) -> (Sorts, Sorts) {
         const ORDERED: Sorts = Sorts::NUMBER.or(Sorts::TEXT).or(Sorts::LIST).or(Sorts::TIME).or(Sorts::BYTES);
-        const CONTAINER: Sorts = Sorts::TEXT.or(Sorts::LIST).or(Sorts::OBJECT);
+        const LISTED: Sorts = Sorts::TEXT.or(Sorts::LIST);
+        const CONTAINER: Sorts = LISTED.or(Sorts::OBJECT).or(Sorts::DETECTIONS);
         match self {
             Self::Equals(_) | Self::NotEquals(_) => (Sorts::ANY, Sorts::ANY),
             Self::In(_) => (Sorts::ANY, CONTAINER),
             Self::AllInSequence(_) | Self::AnyInSequence(_) => (Sorts::SEQUENCE, CONTAINER),
             Self::StringContains(_) => (CONTAINER, Sorts::ANY),
             Self::StringStartsWith(_) | Self::StringEndsWith(_) => (Sorts::TEXT, Sorts::TEXT),
-            Self::NumberInRange(_) => (ORDERED, Sorts::LIST),
+            Self::NumberInRange(_) => (ORDERED, LISTED),
             Self::NumberGreater(_) | Self::NumberGreaterEqual(_) | Self::NumberLower(_) | Self::NumberLowerEqual(_) => {
                 (ORDERED, ORDERED)
             }
+            // Text passes where each character is a digit, which nobody means.
             Self::DetectionInZone(_) => (Sorts::LIST, Sorts::LIST),
         }
     }

@@ -79,7 +79,7 @@ macro_rules! operators {
             /// Sorts of values of which it can say something.
             pub(super) fn takes(&self) -> Sorts {
                 match self {
-                    Self::IsEmpty(_) | Self::IsNotEmpty(_) => Sorts::SEQUENCE | Sorts::BYTES,
+                    Self::IsEmpty(_) | Self::IsNotEmpty(_) => Sorts::SEQUENCE,
                     _ => Sorts::ANY,
                 }
             }

@@ -20,7 +20,7 @@ macro_rules! sorts {
             /// Any value.
             pub const ANY: Self = Self($(1 << $bit)|+);
             /// What has elements.
-            pub const SEQUENCE: Self = Self(Self::TEXT.0 | Self::LIST.0 | Self::OBJECT.0 | Self::DETECTIONS.0);
+            pub const SEQUENCE: Self = Self::TEXT.or(Self::LIST).or(Self::OBJECT).or(Self::DETECTIONS).or(Self::BYTES);
 
             fn words(self) -> impl Iterator<Item = &'static str> {
                 [$((Self::$name, $words)),+].into_iter().filter(move |(sort, _)| self.overlaps(*sort)).map(|(_, words)| words)

@@ -50,8 +50,7 @@ fn between(lower: f64, upper: f64, place: f64) -> f64 {
     if place > 0.0 {
         return upper;
     }
-    let middle = (lower + upper) / 2.0;
-    if middle.is_finite() { middle } else { lower / 2.0 + upper / 2.0 }
+    lower.midpoint(upper)
 }
 
 fn corners_of(value: &Value) -> Option<[Point; 4]> {

@@ -81,7 +81,12 @@ impl Translation<'_> {
         }
         match character {
             'Z' => self.text.push_str(r"\z"),
-            'b' | 'B' if self.ascii => self.text.extend(["(?-u:\\", character.encode_utf8(&mut [0; 4]), ")"]),
+            'b' if self.ascii => {
+                self.text.push_str("(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))");
+            }
+            'B' if self.ascii => {
+                self.text.push_str("(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))");
+            }
             'A' | 'b' | 'B' => self.text.extend(['\\', character]),
             '0' => self.octal("")?,
             '1'..='9' => self.reference(character)?,
@@ -167,7 +172,7 @@ impl Translation<'_> {
     fn number(&mut self, digits: &str) -> Result<(), String> {
         let number = if digits.is_empty() { Ok(0) } else { u8::from_str_radix(digits, 8) };
         let number = number.map_err(|_| format!("`\\{digits}` is beyond `\\377`"))?;
-        self.text.push_str(&format!(r"\x{number:02x}"));
+        self.text.extend([r"\x", format!("{number:02x}").as_str()]);
         Ok(())
     }
 
@@ -175,11 +180,12 @@ impl Translation<'_> {
     fn reference(&mut self, first: char) -> Result<(), String> {
         let mut digits = String::from(first);
         digits.extend(self.rest.next_if(char::is_ascii_digit));
-        if digits.len() == 2 && digits.bytes().all(|digit| digit < b'8') {
-            if let Some(third) = self.rest.next_if(|it| matches!(it, '0'..='7')) {
-                digits.push(third);
-                return self.number(&digits);
-            }
+        if digits.len() == 2
+            && digits.bytes().all(|digit| digit < b'8')
+            && let Some(third) = self.rest.next_if(|it| matches!(it, '0'..='7'))
+        {
+            digits.push(third);
+            return self.number(&digits);
         }
         if digits.parse().is_ok_and(|number: u32| number <= self.groups) {
             // In brackets, so that digits behind it are not part of the number.

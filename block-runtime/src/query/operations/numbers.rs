@@ -94,11 +94,11 @@ impl Operate for NumberRound {
 
 /// Half to even, at a power of ten.
 fn round_integer(number: i64, digits: i64) -> Value {
+    /// No whole number has more digits, so that all of them are rounded to 0.
+    const MOST_DIGITS: u64 = 19;
     if digits >= 0 {
         return number.into();
     }
-    /// No whole number has more digits, so that all of them are rounded to 0.
-    const MOST_DIGITS: u64 = 19;
     let digits = digits.unsigned_abs();
     if digits > MOST_DIGITS {
         return Value::Integer(0);
@@ -290,7 +290,7 @@ mod tests {
     #[test]
     fn fractions_of_great_numbers_are_rounded_once() {
         for (number, divisor, expected) in [
-            (3_889_195_895_899_095_660, 100, 3.889_195_895_899_095_6e16),
+            (3_889_195_895_899_095_660, 100, 3.889_195_895_899_096e16),
             (1, 9_007_199_254_740_993, 1.110_223_024_625_156_4e-16),
             (i64::MIN, i64::MIN, 1.0),
             (i64::MAX, -1, -9_223_372_036_854_775_808.0),
@@ -335,6 +335,8 @@ mod tests {
             (-1251, -2, -1300),
             (7, 2, 7),
             (7, -30, 0),
+            (i64::MAX, -20, 0),
+            (i64::MIN, -38, 0),
             (50, -2, 0),
             (-1, -38, 0),
         ] {

@@ -283,7 +283,9 @@ fn counted(elements: &[Value]) -> Result<Vec<(&Value, i64)>, Failure> {
     let mut places: HashMap<Key<'_>, usize> = HashMap::new();
     for element in elements {
         let key = element.key().ok_or_else(|| Failure::input("elements that can be counted", element))?;
-        let place = *places.entry(key).or_insert(counts.len());
+        // What is not a number is not even equal to itself.
+        let is_new = matches!(element, Value::Float(number) if number.is_nan());
+        let place = if is_new { counts.len() } else { *places.entry(key).or_insert(counts.len()) };
         match counts.get_mut(place) {
             Some((_, count)) => *count += 1,
             None => counts.push((element, 1)),
