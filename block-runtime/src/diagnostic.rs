@@ -81,6 +81,8 @@ codes! {
     SuspiciousText = "suspicious-text";
     /// A reference leads to data of a kind that its place does not accept.
     KindMismatch = "kind-mismatch";
+    /// A regular expression is malformed.
+    InvalidPattern = "invalid-pattern";
     /// Steps wait for each other in a circle.
     Cycle = "cycle";
     /// A property that takes one value for the whole batch is bound to a batch.

@@ -40,9 +40,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    fn warning(&self, message: String, remedy: String) -> Diagnostic {
-        Diagnostic::warning(Code::KindMismatch, self.pointer.clone(), self.node.span.clone(), message)
-            .with_remedy(remedy)
+    fn warning(&self, code: Code, message: String, remedy: String) -> Diagnostic {
+        Diagnostic::warning(code, self.pointer.clone(), self.node.span.clone(), message).with_remedy(remedy)
     }
 }
 
@@ -87,12 +86,11 @@ impl<'a> Checker<'a> {
             if !given.overlaps(takes) {
                 let source = before.map(|name| format!(" of `{name}`")).unwrap_or_default();
                 let message = format!("`{name}` takes {takes}, but is given {given}{source}, so it always fails");
-                self.diagnostics.push(
-                    part.warning(
-                        message,
-                        "put an operation in between that makes what it takes, or remove it".to_owned(),
-                    ),
-                );
+                self.diagnostics.push(part.warning(
+                    Code::KindMismatch,
+                    message,
+                    "put an operation in between that makes what it takes, or remove it".to_owned(),
+                ));
             }
             self.inside(operation, &part, given);
             given = operation.gives();
@@ -114,7 +112,8 @@ impl<'a> Checker<'a> {
                 if let Some(fault) = matches.regex.fault() {
                     let part = part.member("regex");
                     let remedy = "write a regular expression as Python's `re` has them".to_owned();
-                    self.diagnostics.push(part.warning(format!("{fault}, so the operation always fails"), remedy));
+                    let message = format!("{fault}; the operation always fails");
+                    self.diagnostics.push(part.warning(Code::InvalidPattern, message, remedy));
                 }
             }
             _ => {}
@@ -168,7 +167,7 @@ impl<'a> Checker<'a> {
         } else {
             format!("give it {takes}")
         };
-        self.diagnostics.push(part.warning(message, remedy));
+        self.diagnostics.push(part.warning(Code::KindMismatch, message, remedy));
     }
 
     pub(crate) fn cases(&mut self, cases: &CasesDefinition, part: &Part<'_>) {

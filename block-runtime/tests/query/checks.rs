@@ -136,7 +136,7 @@ fn operations_that_always_fail_are_noticed() {
         })),
         [
             "warning kind-mismatch /steps/0/operations/1: `StringToUpperCase` takes text, but is given a number of `SequenceLength`, so it always fails",
-            "warning kind-mismatch /steps/0/operations/2/regex: `(` is no regular expression: Parsing error at position 1: Opening parenthesis without closing parenthesis, so the operation always fails",
+            "warning invalid-pattern /steps/0/operations/2/regex: `(` is no regular expression that can be used: a group is not closed (at character 1); the operation always fails",
             "warning kind-mismatch /steps/0/others_operations/found/0: `StringToLowerCase` takes text, but `$inputs.found` is detections, so it always fails",
             "warning kind-mismatch /steps/0/others_operations/text/0/operations/1: `Divide` takes a number, but is given text of `ToString`, so it always fails",
         ]

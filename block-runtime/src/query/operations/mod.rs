@@ -5,7 +5,6 @@ mod anchor;
 mod classification;
 mod detection_properties;
 mod detections;
-mod dialect;
 mod images;
 mod numbers;
 mod pattern;
