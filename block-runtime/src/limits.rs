@@ -67,6 +67,6 @@ pub const MAX_MESSAGE_BYTES: usize = 4096;
 /// How many further places a finding may have.
 pub const MAX_RELATED: usize = 100;
 
-/// The most that one evaluation of a query may make and look at: bytes of text, the size of an element for each element
-/// of a list, and one for each element that is looked at.
+/// The most that one evaluation of a query may make and look at, in bytes: those of texts and of the elements of lists,
+/// and 64 for each element that is looked at. It bounds the time of a query to some seconds.
 pub const MAX_QUERY_WORK: u64 = 256 << 20;

@@ -20,7 +20,7 @@ use crate::value::{Detections, Numeral, Value};
 
 /// The places of the detections of which the statements are true.
 pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<usize>, Failure> {
-    scope.spend(all.len())?;
+    scope.look_at(all.len())?;
     let answers = match (Columns { all, scope }).group(group) {
         Some(answers) => answers,
         None => one_by_one(group, all, scope)?,

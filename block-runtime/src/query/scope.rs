@@ -106,7 +106,17 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Notes that so many bytes are made, or so many elements looked at, before that is done.
+    /// Notes that so many elements are looked at, before that is done.
+    ///
+    /// # Errors
+    /// [`Failure`] when the query has done more than a query may.
+    pub(super) fn look_at(&self, elements: usize) -> Result<(), Failure> {
+        /// What takes about as long as looking at an element: making so many bytes.
+        const BYTES: usize = 64;
+        self.spend(elements.saturating_mul(BYTES))
+    }
+
+    /// Notes that so many bytes are made, before that is done.
     ///
     /// # Errors
     /// [`Failure`] when the query has done more than a query may.

@@ -23,7 +23,7 @@ const SEQUENCE: &str = "a list, text, an object or detections";
 
 /// The elements of a value. Looking at them counts as work of the query.
 fn elements<'a>(value: &'a Value, scope: &Scope<'_>) -> Result<Box<dyn Iterator<Item = Value> + 'a>, Failure> {
-    scope.spend(value.length().unwrap_or_default())?;
+    scope.look_at(value.length().unwrap_or_default())?;
     value.elements().ok_or_else(|| Failure::input(SEQUENCE, value))
 }
 
