@@ -3,7 +3,6 @@
 //! The reference runs such queries and fails each time, so what is found are warnings.
 
 use super::cases::{CaseResult, CasesDefinition};
-use super::comparator::Comparator;
 use super::operand::Operand;
 use super::operation::Operation;
 use super::sorts::Sorts;
@@ -185,28 +184,6 @@ impl<'a> Checker<'a> {
             && let Some(chain) = &result.operations
         {
             self.chain(chain, &part.member("operations"), Sorts::ANY);
-        }
-    }
-}
-
-impl Comparator {
-    /// The sorts of values that it can compare without fail: left, right.
-    fn takes(&self) -> (Sorts, Sorts) {
-        const ORDERED: Sorts = Sorts::NUMBER.or(Sorts::TEXT).or(Sorts::LIST).or(Sorts::TIME).or(Sorts::BYTES);
-        const LISTED: Sorts = Sorts::TEXT.or(Sorts::LIST);
-        const CONTAINER: Sorts = LISTED.or(Sorts::OBJECT).or(Sorts::DETECTIONS);
-        match self {
-            Self::Equals(_) | Self::NotEquals(_) => (Sorts::ANY, Sorts::ANY),
-            Self::In(_) => (Sorts::ANY, CONTAINER),
-            Self::AllInSequence(_) | Self::AnyInSequence(_) => (Sorts::SEQUENCE, CONTAINER),
-            Self::StringContains(_) => (CONTAINER, Sorts::ANY),
-            Self::StringStartsWith(_) | Self::StringEndsWith(_) => (Sorts::TEXT, Sorts::TEXT),
-            Self::NumberInRange(_) => (ORDERED, LISTED),
-            Self::NumberGreater(_) | Self::NumberGreaterEqual(_) | Self::NumberLower(_) | Self::NumberLowerEqual(_) => {
-                (ORDERED, ORDERED)
-            }
-            // Text passes where each character is a digit, which nobody means.
-            Self::DetectionInZone(_) => (Sorts::LIST, Sorts::LIST),
         }
     }
 }

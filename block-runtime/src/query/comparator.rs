@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Value as Json, json};
 
+use super::sorts::Sorts;
 use super::zone;
 use crate::Tagged;
 use crate::block::{Tagged, TaggedDef, one_of};
@@ -46,8 +47,8 @@ fn schema<C: Compare>() -> Vec<(&'static str, Json)> {
 }
 
 macro_rules! comparators {
-    ($($(#[$meta:meta])* $name:ident $($tag:literal)|+: [$($operand:ty),+], $compare:expr,
-        as in $left:literal and $right:literal;)+) => {
+    ($($(#[$meta:meta])* $name:ident $($tag:literal)|+: $compare:path,
+        kinds [$($operand:ty),+], sorts $sorts:expr, as in $left:literal and $right:literal;)+) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, Tagged)]
@@ -58,7 +59,7 @@ macro_rules! comparators {
                 const OPERANDS: &'static [&'static [&'static KindInfo]] = &[$(<$operand as KindSet>::KINDS),+];
 
                 fn compare(left: &Value, right: &Value) -> Result<bool, Unfit> {
-                    ($compare)(left, right)
+                    $compare(left, right)
                 }
             }
         )+
@@ -86,6 +87,13 @@ macro_rules! comparators {
                 }
             }
 
+            /// Sorts of values that it can compare: left, right.
+            pub(super) fn takes(&self) -> (Sorts, Sorts) {
+                match self {
+                    $(Self::$name(_) => $sorts,)+
+                }
+            }
+
             /// Whether it is true of two values.
             pub(super) fn compare(&self, left: &Value, right: &Value) -> Result<bool, Unfit> {
                 match self {
@@ -96,44 +104,125 @@ macro_rules! comparators {
     };
 }
 
+const ORDERED: Sorts = Sorts::NUMBER.or(Sorts::TEXT).or(Sorts::LIST).or(Sorts::TIME).or(Sorts::BYTES);
+const LISTED: Sorts = Sorts::TEXT.or(Sorts::LIST);
+const CONTAINER: Sorts = LISTED.or(Sorts::OBJECT).or(Sorts::DETECTIONS);
+
 type Number = Any<(Integer, Float, FloatZeroToOne)>;
 type Comparable = Any<(Integer, Str, Float, FloatZeroToOne, Boolean, ListOfValues)>;
 
 comparators! {
     /// The left value occurs in the right one: an element of a list, a key of an object, a part of text.
-    In "in (Sequence)": [Any<(Str, Integer, Float, FloatZeroToOne)>, Any<(ListOfValues, Dictionary)>], is_in, as in r#""car""# and r#"["car", "bus"]"#;
+    In "in (Sequence)": is_in,
+        kinds [Any<(Str, Integer, Float, FloatZeroToOne)>, Any<(ListOfValues, Dictionary)>],
+        sorts (Sorts::ANY, CONTAINER),
+        as in r#""car""# and r#"["car", "bus"]"#;
     /// Every element of the left list occurs in the right one. Always true where the left list is empty.
-    AllInSequence "all in (Sequence)": [ListOfValues, ListOfValues],
-        all_in, as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
+    AllInSequence "all in (Sequence)": all_in,
+        kinds [ListOfValues, ListOfValues],
+        sorts (Sorts::SEQUENCE, CONTAINER),
+        as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
     /// At least one element of the left list occurs in the right one. Never true where the left list is empty.
-    AnyInSequence "any in (Sequence)": [ListOfValues, ListOfValues],
-        any_in, as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
+    AnyInSequence "any in (Sequence)": any_in,
+        kinds [ListOfValues, ListOfValues],
+        sorts (Sorts::SEQUENCE, CONTAINER),
+        as in r#"["car", "cat"]"# and r#"["car", "bus"]"#;
     /// The right value occurs in the left one: a part of text, an element of a list, a key of an object.
-    StringContains "(String) contains": [Str, Str], |left, right| is_in(right, left), as in r#""AB-1234""# and r#""12""#;
+    StringContains "(String) contains": contains,
+        kinds [Str, Str],
+        sorts (CONTAINER, Sorts::ANY),
+        as in r#""AB-1234""# and r#""12""#;
     /// The left text ends with the right one.
-    StringEndsWith "(String) endsWith": [Str, Str],
-        |left, right| texts(left, right).map(|(left, right)| left.ends_with(right)), as in r#""photo.png""# and r#"".png""#;
+    StringEndsWith "(String) endsWith": ends_with,
+        kinds [Str, Str],
+        sorts (Sorts::TEXT, Sorts::TEXT),
+        as in r#""photo.png""# and r#"".png""#;
     /// The left text begins with the right one.
-    StringStartsWith "(String) startsWith": [Str, Str],
-        |left, right| texts(left, right).map(|(left, right)| left.starts_with(right)), as in r#""AB-1234""# and r#""AB""#;
+    StringStartsWith "(String) startsWith": starts_with,
+        kinds [Str, Str],
+        sorts (Sorts::TEXT, Sorts::TEXT),
+        as in r#""AB-1234""# and r#""AB""#;
     /// The left number lies between the two numbers of the right list, or equals one of them.
-    NumberInRange "(Number) in range": [Number, ListOfValues], in_range, as in "0.5" and "[0.25, 0.75]";
+    NumberInRange "(Number) in range": in_range,
+        kinds [Number, ListOfValues],
+        sorts (ORDERED, LISTED),
+        as in "0.5" and "[0.25, 0.75]";
     /// The left number is less than the right one, or equal to it.
-    NumberLowerEqual "(Number) <=": [Number, Number], |left, right| ordered(left, right, Ordering::is_le), as in "3" and "3.0";
+    NumberLowerEqual "(Number) <=": at_most,
+        kinds [Number, Number],
+        sorts (ORDERED, ORDERED),
+        as in "3" and "3.0";
     /// The left number is less than the right one.
-    NumberLower "(Number) <": [Number, Number], |left, right| ordered(left, right, Ordering::is_lt), as in "3" and "3.0";
+    NumberLower "(Number) <": less,
+        kinds [Number, Number],
+        sorts (ORDERED, ORDERED),
+        as in "3" and "3.0";
     /// The left number is greater than the right one, or equal to it.
-    NumberGreaterEqual "(Number) >=": [Number, Number], |left, right| ordered(left, right, Ordering::is_ge), as in "0.7" and "0.5";
+    NumberGreaterEqual "(Number) >=": at_least,
+        kinds [Number, Number],
+        sorts (ORDERED, ORDERED),
+        as in "0.7" and "0.5";
     /// The left number is greater than the right one.
-    NumberGreater "(Number) >": [Number, Number], |left, right| ordered(left, right, Ordering::is_gt), as in "3" and "3.0";
+    NumberGreater "(Number) >": greater,
+        kinds [Number, Number],
+        sorts (ORDERED, ORDERED),
+        as in "3" and "3.0";
     /// The values are not equal.
-    NotEquals "(Number) !=" | "!=": [Comparable, Comparable], |left: &Value, right: &Value| Ok(!left.equals(right)), as in r#""1""# and "1";
+    NotEquals "(Number) !=" | "!=": not_equal,
+        kinds [Comparable, Comparable],
+        sorts (Sorts::ANY, Sorts::ANY),
+        as in r#""1""# and "1";
     /// The values are equal. Whole and floating-point numbers can be equal; lists and objects are compared by content.
-    Equals "(Number) ==" | "==": [Comparable, Comparable], |left: &Value, right: &Value| Ok(left.equals(right)), as in "1" and "1.0";
+    Equals "(Number) ==" | "==": equal,
+        kinds [Comparable, Comparable],
+        sorts (Sorts::ANY, Sorts::ANY),
+        as in "1" and "1.0";
     /// The left point lies within the right polygon, not on its border.
     ///
     /// A point is a list of x and y in pixels, such as `center` of a detection; a polygon is a list of points.
-    DetectionInZone "(Detection) in zone": [Any<(Detection, Zone)>], zone::contains, as in "[5, 5]" and "[[0, 0], [10, 0], [10, 10], [0, 10]]";
+    DetectionInZone "(Detection) in zone": zone::contains,
+        kinds [Any<(Detection, Zone)>],
+        // Text passes where each character is a digit, which nobody means.
+        sorts (Sorts::LIST, Sorts::LIST),
+        as in "[5, 5]" and "[[0, 0], [10, 0], [10, 10], [0, 10]]";
+}
+
+fn contains(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    is_in(right, left)
+}
+
+fn ends_with(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    texts(left, right).map(|(left, right)| left.ends_with(right))
+}
+
+fn starts_with(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    texts(left, right).map(|(left, right)| left.starts_with(right))
+}
+
+fn at_most(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    ordered(left, right, Ordering::is_le)
+}
+
+fn less(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    ordered(left, right, Ordering::is_lt)
+}
+
+fn at_least(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    ordered(left, right, Ordering::is_ge)
+}
+
+fn greater(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    ordered(left, right, Ordering::is_gt)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it has the form of all comparators")]
+fn not_equal(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    Ok(!left.equals(right))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it has the form of all comparators")]
+fn equal(left: &Value, right: &Value) -> Result<bool, Unfit> {
+    Ok(left.equals(right))
 }
 
 fn ordered(left: &Value, right: &Value, test: fn(Ordering) -> bool) -> Result<bool, Unfit> {

@@ -41,7 +41,7 @@ fn schema<O: Judge>() -> Vec<(&'static str, Json)> {
 }
 
 macro_rules! operators {
-    ($($(#[$meta:meta])* $name:ident $tag:literal: $takes:ty, |$value:ident| $judge:expr, as in $example:literal;)+) => {
+    ($($(#[$meta:meta])* $name:ident $tag:literal: $takes:ty, |$value:ident| $judge:expr, sorts $sorts:expr, as in $example:literal;)+) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, Tagged)]
@@ -79,8 +79,7 @@ macro_rules! operators {
             /// Sorts of values of which it can say something.
             pub(super) fn takes(&self) -> Sorts {
                 match self {
-                    Self::IsEmpty(_) | Self::IsNotEmpty(_) => Sorts::SEQUENCE,
-                    _ => Sorts::ANY,
+                    $(Self::$name(_) => $sorts,)+
                 }
             }
 
@@ -106,15 +105,17 @@ const SEQUENCE: &str = "text, a list, an object or detections";
 
 operators! {
     /// The value is not null; it may be empty.
-    Exists "Exists": Wildcard, |value| Ok(!value.is_null()), as in r#""""#;
+    Exists "Exists": Wildcard, |value| Ok(!value.is_null()), sorts Sorts::ANY, as in r#""""#;
     /// The value is null. A parameter that is missing altogether is an error.
-    DoesNotExist "DoesNotExist": Wildcard, |value| Ok(value.is_null()), as in "null";
+    DoesNotExist "DoesNotExist": Wildcard, |value| Ok(value.is_null()), sorts Sorts::ANY, as in "null";
     /// The value is `true` itself; 1 and `"true"` are not.
-    IsTrue "(Boolean) is True": Boolean, |value| Ok(matches!(value, Value::Bool(true))), as in "1";
+    IsTrue "(Boolean) is True": Boolean, |value| Ok(matches!(value, Value::Bool(true))), sorts Sorts::ANY, as in "1";
     /// The value is `false` itself; 0 and null are not.
-    IsFalse "(Boolean) is False": Boolean, |value| Ok(matches!(value, Value::Bool(false))), as in "false";
+    IsFalse "(Boolean) is False": Boolean, |value| Ok(matches!(value, Value::Bool(false))), sorts Sorts::ANY, as in "false";
     /// The text, the list, the object or the set of detections is empty.
-    IsEmpty "(Sequence) is empty": Sequence, |value| value.length().map(|length| length == 0).ok_or(SEQUENCE), as in "[]";
+    IsEmpty "(Sequence) is empty": Sequence, |value| value.length().map(|length| length == 0).ok_or(SEQUENCE),
+        sorts Sorts::SEQUENCE | Sorts::BYTES, as in "[]";
     /// The text, the list, the object or the set of detections is not empty.
-    IsNotEmpty "(Sequence) is not empty": Sequence, |value| value.length().map(|length| length > 0).ok_or(SEQUENCE), as in r#""text""#;
+    IsNotEmpty "(Sequence) is not empty": Sequence, |value| value.length().map(|length| length > 0).ok_or(SEQUENCE),
+        sorts Sorts::SEQUENCE | Sorts::BYTES, as in r#""text""#;
 }
