@@ -136,20 +136,20 @@ impl<'a> Columns<'a> {
 
     fn side(self, operand: &Operand) -> Option<Side<'a>> {
         let Some(fact) = fact(operand) else { return self.constant(operand).map(Side::Constant) };
-        match fact {
-            DetectionsProperty::Confidence => Some(Side::Numbers(self.all.confidences().into())),
+        Some(match fact {
+            DetectionsProperty::Confidence => Side::Numbers(self.all.confidences().into()),
             DetectionsProperty::XMin => self.of_bounds(|bounds| bounds.x_min),
             DetectionsProperty::XMax => self.of_bounds(|bounds| bounds.x_max),
             DetectionsProperty::YMin => self.of_bounds(|bounds| bounds.y_min),
             DetectionsProperty::YMax => self.of_bounds(|bounds| bounds.y_max),
             DetectionsProperty::Size => self.of_bounds(BoundingBox::area),
-            other => Some(Side::Fact(other)),
-        }
+            other => Side::Fact(other),
+        })
     }
 
     /// A number for the box of each detection.
-    fn of_bounds(self, number: impl Fn(&BoundingBox) -> f64) -> Option<Side<'a>> {
-        Some(Side::Numbers(self.all.bounds().iter().map(number).collect()))
+    fn of_bounds(self, number: impl Fn(&BoundingBox) -> f64) -> Side<'a> {
+        Side::Numbers(self.all.bounds().iter().map(number).collect())
     }
 
     /// The value of an operand that is the same for all detections.
