@@ -4,7 +4,7 @@ use super::object::Object;
 use super::{Reference, Target};
 use crate::block::{Frame, TaggedMember, TaggedShape};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Member, Node, Pointer};
+use crate::document::{Data, Node, Pointer};
 use crate::suggest::{nearest, together};
 use crate::value::{ConversionError, Value};
 
@@ -28,7 +28,9 @@ pub(super) fn read(
     let before = diagnostics.len();
     // No property of a tagged object is a reference; text that looks like one is text.
     let args = object.read(&mut Vec::<Reference>::new(), diagnostics);
-    diagnostics.extend(members.iter().filter_map(|member| unresolved(member, pointer)));
+    for member in members {
+        unresolved(&member.value, &pointer.member(&member.name), diagnostics);
+    }
     if diagnostics[before..].iter().any(Diagnostic::is_error) {
         return None;
     }
@@ -55,7 +57,8 @@ fn of_type(shape: &TaggedShape, node: &Node, pointer: &Pointer) -> Result<&'stat
         return Ok(known);
     }
     let message = format!("{} is no type of {}", member.value, shape.expected);
-    let remedy = match tag.and_then(|tag| nearest(tag, shape.tags())) {
+    let around = tag.filter(|tag| !tag.is_empty()).and_then(|tag| shape.tags().find(|known| known.contains(tag)));
+    let remedy = match tag.and_then(|tag| nearest(tag, shape.tags())).or(around) {
         Some(word) => format!("did you mean `{word}`?"),
         None => format!("known are {}", together(shape.tags())),
     };
@@ -84,13 +87,29 @@ pub(crate) fn read_tagged<T: Clone + crate::value::Native>(
     Err(ConversionError::WrongType { expected: shape.expected.to_owned(), found })
 }
 
-/// What is to be said about text within a tagged object that looks like a reference.
-fn unresolved(member: &Member, pointer: &Pointer) -> Option<Diagnostic> {
-    let Member { name, value, .. } = member;
-    value.as_str().filter(|text| Target::is_reference(text)).map(|_| {
-        let message = format!("{value} is taken as text: references are not followed inside operations and statements");
-        Diagnostic::warning(Code::SuspiciousText, pointer.member(name), value.span.clone(), message).with_remedy(
-            "write the value itself, or use a `DynamicOperand` with the name of a parameter that the block hands in",
-        )
-    })
+/// Warns of text within a tagged object that looks like a reference, also where it stands in lists and plain objects.
+fn unresolved(node: &Node, pointer: &Pointer, diagnostics: &mut Vec<Diagnostic>) {
+    match &node.data {
+        Data::Text(text) if Target::is_reference(text) => {
+            let message =
+                format!("{node} is taken as text: references are not followed inside operations and statements");
+            let remedy = "write the value itself, or use a `DynamicOperand` with the name of a parameter that the block hands in";
+            diagnostics.push(
+                Diagnostic::warning(Code::SuspiciousText, pointer.clone(), node.span.clone(), message)
+                    .with_remedy(remedy),
+            );
+        }
+        Data::List(elements) => {
+            for (place, element) in elements.iter().enumerate() {
+                unresolved(element, &pointer.element(place), diagnostics);
+            }
+        }
+        // Tagged objects have their own say.
+        Data::Object(members) if node.get("type").is_none() => {
+            for member in members {
+                unresolved(&member.value, &pointer.member(&member.name), diagnostics);
+            }
+        }
+        _ => {}
+    }
 }

@@ -172,3 +172,20 @@ fn statements_that_always_fail_are_noticed() {
         ]
     );
 }
+
+#[test]
+fn references_deep_inside_queries_are_found() {
+    let found = findings(&json!({"condition": {"type": "StatementGroup", "statements": [{
+        "type": "BinaryStatement",
+        "left_operand": {"type": "StaticOperand", "value": ["a", {"b": "$inputs.text"}]},
+        "comparator": {"type": "in (Sequence)"},
+        "right_operand": {"type": "StaticOperand", "value": []}
+    }]}}));
+    assert_eq!(
+        found,
+        [
+            "warning suspicious-text /steps/0/condition/statements/0/left_operand/value/1/b: \"$inputs.text\" is taken as text: \
+          references are not followed inside operations and statements"
+        ]
+    );
+}
