@@ -85,12 +85,14 @@ const TEXT: &str = "Text only; numbers are not turned into it.";
 const TEXT_OR_NULL: &str = "Text, or null for none.";
 const DETECTIONS: &str = "\
 - Numbers may be given as text (`\"0.5\"`), whole numbers with a decimal point (`3.0`).
-- Where `predictions` is empty or null there are no detections, and `image` is not looked at.
+- Where `predictions` is empty or null there are no detections; `image` must be there and may be null.
 - An entry whose outline has fewer than three points is left out.
-- Outlines, masks, tracks and origins count where every entry has one, and are left out otherwise.
-- Where the first entry has a measurement, corners or the text of a code, every entry must; where it has none, those of \
-other entries are left out. So it is with key points, except that further entries may lack them.
-- Runs of pixels (`rle`, `rle_mask`) that are no mask of the image are none; outlines then count.
+- If one entry lacks `points`, a mask, `tracker_id` or an origin, that member is dropped from all entries.
+- `points` are filled to a mask on whole pixels; results have its outline traced anew, so that there may be \
+more or fewer points, in another order. A detection whose outline encloses nothing is dropped.
+- The first entry decides about measurements, corners and the text of codes: what it has, all must have; what it lacks is \
+dropped from all. Key points that it has may be missing in later entries.
+- An `rle` or `rle_mask` that cannot be decoded is ignored, and `points` are used.
 - Members of other names are passed over; what is described here and is of another type is refused.";
 
 kinds! {

@@ -80,7 +80,7 @@ pub struct Detection {
     pub tracker_id: ::std::option::Option<i64>,
     /// Name of the class.
     pub class: crate::Text,
-    /// Identifies the detection, and an image that is cut out along its box. A new identifier where it is missing.
+    /// Identifies the detection, and an image that is cut out along its box. Made up where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub detection_id: ::std::option::Option<crate::Text>,
     /// How far the object is from the path that it should follow.
@@ -120,7 +120,7 @@ pub struct Detection {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, deserialize_with = "crate::present")]
     pub data: ::std::option::Option<crate::CodeText>,
-    /// Velocity along both axes, a second.
+    /// Velocity along both axes, in pixels a second.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub velocity: ::std::option::Option<Vector>,
     /// Length of the velocity.
@@ -146,7 +146,7 @@ pub struct Detection {
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     #[serde(default, deserialize_with = "crate::present")]
     pub nearest_target_distance: ::std::option::Option<crate::Measurement>,
-    /// The same as `rle_mask`, as some models call it; counts before it.
+    /// The same as `rle_mask`, as some models call it; where both are given, this one is used. For inputs only.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub rle: ::std::option::Option<RunLengthMask>,
     /// The pixels of the object.
@@ -308,7 +308,7 @@ pub struct ImageSize {
 pub struct Keypoint {
     /// Number of the key point.
     pub class_id: i64,
-    /// Name of the key point. One without a name fills up a table, and is left out.
+    /// Name of the key point. Key points with an empty name are padding and are dropped.
     pub class: crate::Text,
     /// How sure the model is, usually from 0 to 1; kept with single precision.
     pub confidence: f64,
@@ -368,7 +368,7 @@ pub struct MultiLabel {
     /// `classification`, also where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub prediction_type: ::std::option::Option<::std::string::String>,
-    /// Identifies the call of the model. A new identifier where it is missing.
+    /// Identifies the call of the model. Made up where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inference_id: ::std::option::Option<::std::string::String>,
     /// Identifies the image that was classified. The name of the input where it is missing.
@@ -443,7 +443,7 @@ impl ::std::convert::From<::std::option::Option<f64>> for Rate {
 pub struct RunLengthMask {
     /// Height and width of the image in pixels.
     pub size: [i64; 2usize],
-    /// The runs, of which the first may be empty.
+    /// Lengths of the runs, beginning with the background; the first may be 0.
     pub counts: crate::Runs,
 }
 /// The likeliest class of an image, and how likely the others are.
@@ -460,7 +460,7 @@ pub struct SingleLabel {
     /// `classification`, also where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub prediction_type: ::std::option::Option<::std::string::String>,
-    /// Identifies the call of the model. A new identifier where it is missing.
+    /// Identifies the call of the model. Made up where it is missing.
     #[serde(skip_serializing_if = "::std::option::Option::is_none")]
     pub inference_id: ::std::option::Option<::std::string::String>,
     /// Identifies the image that was classified. The name of the input where it is missing.
