@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn what_is_short_stands_on_one_line() {
         assert_eq!(block(&json!([{"type": "ToString"}, {}])), "```json\n[{\"type\": \"ToString\"}, {}]\n```");
-        let long = json!({"names": ["a".repeat(50), "b".repeat(50)], "text": "c".repeat(100)});
+        let long = json!({"names": ["a".repeat(50), "b".repeat(50)], "text": "c".repeat(500)});
         let expected = format!(
             "```json\n{{\n  \"names\": [\n    \"{}\",\n    \"{}\"\n  ],\n  \"text\": \"{}…\"\n}}\n```",
             "a".repeat(50),
@@ -112,6 +112,7 @@ mod tests {
         );
         assert_eq!(block(&long), expected);
     }
+
     #[test]
     fn plain_values_fill_their_lines() {
         let numbers: Vec<u32> = (100..120).collect();
