@@ -98,7 +98,7 @@ fn filter_by_hand(bencher: Bencher) {
     });
 }
 
-/// A statement that compares a fact with another parameter's, so that nothing is known in advance but the parameter.
+/// A statement that compares two facts about each detection.
 #[divan::bench]
 fn filter_by_two_facts_query(bencher: Bencher) {
     let statement = json!({
