@@ -170,6 +170,13 @@ impl Shape {
         }
     }
 
+    /// True for a query, and for what has queries in it.
+    pub fn holds_queries(&self) -> bool {
+        let mut found = false;
+        self.visit(&mut |shape| found |= matches!(shape, Self::Tagged(_)));
+        found
+    }
+
     /// The alternatives of a union, nested unions opened up; other shapes are their own only alternative.
     pub fn alternatives(&self) -> Vec<&Self> {
         match self {

@@ -35,6 +35,9 @@ pub(super) fn check(
     let mut checker = Checker::new(diagnostics);
     let mut applied = Vec::new();
     for (property, member, value) in given(def.fields, args, node) {
+        if !property.shape.holds_queries() {
+            continue;
+        }
         let pointer = pointer.member(&member.name);
         checker.value(value, &Part::new(&member.value, pointer.clone()));
         let Some(data) = property.operates_on else { continue };

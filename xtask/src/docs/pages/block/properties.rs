@@ -70,7 +70,7 @@ fn description(property: &PropertyDef, facts: &Facts, heading: Heading) -> Strin
     } else if !rest.is_empty() {
         lines.push(format!("[More]({}).", heading.anchor("about", property.name)));
     }
-    if super::super::query::is_query(property.shape) {
+    if property.shape.holds_queries() {
         let path = Folder::Blocks.path_to(Folder::Query, "index");
         lines.push(format!("Written in the [query language]({path})."));
     }

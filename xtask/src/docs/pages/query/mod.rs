@@ -98,7 +98,7 @@ fn users(docs: &Docs) -> String {
     let mut lines = Vec::new();
     for family in docs.by_name() {
         for version in &family.versions {
-            let properties = version.def.properties().filter(|property| is_query(property.shape));
+            let properties = version.def.properties().filter(|property| property.shape.holds_queries());
             let names: Vec<String> = properties.map(|property| code(property.name)).collect();
             if !names.is_empty() {
                 let path = Folder::Query.path_to(Folder::Blocks, &family.slug);
@@ -107,13 +107,6 @@ fn users(docs: &Docs) -> String {
         }
     }
     lines.join("\n")
-}
-
-/// True when what is written into a property is a query, or has queries in it.
-pub fn is_query(shape: &Shape) -> bool {
-    let mut found = false;
-    shape.visit(&mut |shape| found |= matches!(shape, Shape::Tagged(_)));
-    found
 }
 
 /// Links to the pages of kinds.
