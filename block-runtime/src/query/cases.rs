@@ -1,7 +1,7 @@
 //! Cases: a value for the first of several conditions that holds.
 
 use super::chain::Chain;
-use super::error::{QueryError, QueryErrorClass};
+use super::error::QueryError;
 use super::scope::Scope;
 use super::statement::StatementGroup;
 use crate::Tagged;
@@ -77,9 +77,7 @@ impl CaseResult {
         match self {
             Self::StaticCaseResult(result) => Ok(result.value.clone()),
             Self::DynamicCaseResult(DynamicCaseResult { parameter_name, operations }) => {
-                let found = scope.parameter(parameter_name).cloned();
-                let undeclared = |message| QueryError::new(QueryErrorClass::UndeclaredSymbol, message, scope.place);
-                let value = found.map_err(undeclared)?;
+                let value = scope.parameter(parameter_name)?.clone();
                 match operations {
                     Some(chain) => chain.apply(value, scope),
                     None => Ok(value),

@@ -29,7 +29,7 @@ pub(super) fn places(group: &StatementGroup, all: &Detections, scope: &Scope<'_>
 }
 
 /// The answers as the statements are written.
-pub(super) fn one_by_one(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<bool>, QueryError> {
+fn one_by_one(group: &StatementGroup, all: &Detections, scope: &Scope<'_>) -> Result<Vec<bool>, QueryError> {
     all.iter().map(|entry| group.holds(&scope.with_element(&Value::Detection(entry)))).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Operands: the values that statements are about.
 
 use super::chain::Chain;
-use super::error::{QueryError, QueryErrorClass};
+use super::error::QueryError;
 use super::scope::Scope;
 use crate::Tagged;
 use crate::block::one_of;
@@ -48,10 +48,7 @@ impl Operand {
     pub(super) fn value(&self, scope: &Scope<'_>) -> Result<Value, QueryError> {
         let value = match self {
             Self::StaticOperand(operand) => &operand.value,
-            Self::DynamicOperand(operand) => {
-                let found = scope.parameter(&operand.operand_name);
-                found.map_err(|message| QueryError::new(QueryErrorClass::UndeclaredSymbol, message, scope.place))?
-            }
+            Self::DynamicOperand(operand) => scope.parameter(&operand.operand_name)?,
         };
         self.operations().apply_within(value.clone(), scope)
     }

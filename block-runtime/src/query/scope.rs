@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use jiff::Timestamp;
 
-use super::error::Failure;
+use super::error::{Failure, QueryError, QueryErrorClass};
 use crate::block::{Clock, Environment, Random, SystemClock, SystemRandom};
 use crate::limits::MAX_QUERY_WORK;
 use crate::suggest::together;
@@ -65,8 +65,13 @@ impl<'a> Scope<'a> {
     /// The value that a name stands for.
     ///
     /// # Errors
-    /// What is wrong, for people, when it stands for none.
-    pub(super) fn parameter(&self, name: &str) -> Result<&'a Value, String> {
+    /// At the place of the scope, when it stands for none.
+    pub(super) fn parameter(&self, name: &str) -> Result<&'a Value, QueryError> {
+        self.find(name).map_err(|message| QueryError::new(QueryErrorClass::UndeclaredSymbol, message, self.place))
+    }
+
+    /// The value that a name stands for, otherwise what is wrong, for people.
+    fn find(&self, name: &str) -> Result<&'a Value, String> {
         let found = match self.element {
             Some(element) if name == super::ELEMENT => Some(element),
             _ => self.parameters.and_then(|parameters| parameters.get(name)),
@@ -85,7 +90,7 @@ impl<'a> Scope<'a> {
         if name == super::ELEMENT {
             self.varies();
         }
-        self.parameter(name).map_err(Failure::Undeclared)
+        self.find(name).map_err(Failure::Undeclared)
     }
 
     /// The time.
