@@ -104,10 +104,12 @@ fn parameter(plan: &Plan, name: &str, text: &str) -> Value {
         .iter()
         .find(|input| input.name == name)
         .is_some_and(|input| input.kinds.names().all(|kind| kind == "string" || kind == "secret"));
-    match serde_json::from_str(text) {
-        Ok(json) if !wants_text => Value::from_json(&json),
-        _ => Value::from(text),
-    }
+    if wants_text { Value::from(text) } else { json_or_text(text) }
+}
+
+/// The value of a parameter on the command line: JSON where it is JSON, otherwise the text itself.
+pub fn json_or_text(text: &str) -> Value {
+    serde_json::from_str(text).map_or_else(|_| Value::from(text), |json| Value::from_json(&json))
 }
 
 fn from_file(path: &Path) -> Result<Map, CommandError> {

@@ -13,7 +13,7 @@ use block_runtime::query::{Query, Scope};
 use block_runtime::suggest::nearest;
 use block_runtime::value::{Map, Value};
 
-use crate::inputs::pair;
+use crate::inputs::{json_or_text, pair};
 use crate::printing::{CommandError, print_json, read_text, runtime};
 use crate::{Outcome, render};
 
@@ -117,10 +117,6 @@ fn value(given: &str) -> Result<Value, CommandError> {
         }
         Err(_) => Ok(Value::from(text)),
     }
-}
-
-fn json_or_text(text: &str) -> Value {
-    serde_json::from_str(text).map_or_else(|_| Value::from(text), |json| Value::from_json(&json))
 }
 
 fn explain(name: &str, text: &str, findings: &[Diagnostic]) {
