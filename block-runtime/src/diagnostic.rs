@@ -7,6 +7,8 @@ use crate::document::{Place, Pointer, Span, SyntaxError, SyntaxErrorKind};
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// The workflow runs as its author meant; something in it could be left out.
+    Hint,
     /// The workflow runs; something in it probably is not what its author meant.
     Warning,
     /// The workflow cannot be used.
@@ -16,6 +18,7 @@ pub enum Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
+            Self::Hint => "hint",
             Self::Warning => "warning",
             Self::Error => "error",
         })
@@ -45,7 +48,7 @@ macro_rules! codes {
 }
 
 codes! {
-    /// The text is not JSON.
+    /// The text is not in its notation, JSON or YAML.
     Syntax = "syntax";
     /// A required member or property is missing.
     MissingProperty = "missing-property";
@@ -117,6 +120,10 @@ codes! {
     NotSupported = "not-supported";
     /// The block is deprecated.
     Deprecated = "deprecated";
+    /// Nothing refers to an input.
+    UnusedInput = "unused-input";
+    /// Nothing refers to what a step gives back, and the step does nothing else.
+    UnusedStep = "unused-step";
 }
 
 impl fmt::Display for Code {
@@ -184,6 +191,11 @@ impl Diagnostic {
         Self::warning(code, place.pointer.clone(), place.span.clone(), message)
     }
 
+    /// A hint at a place that is already known.
+    pub fn hint_at(code: Code, place: &Place, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Hint, ..Self::error_at(code, place, message) }
+    }
+
     /// Adds what to do.
     #[must_use]
     pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
@@ -221,7 +233,7 @@ impl Diagnostic {
 impl From<SyntaxError> for Diagnostic {
     fn from(SyntaxError { kind, message, span }: SyntaxError) -> Self {
         let code = match kind {
-            SyntaxErrorKind::NotJson => Code::Syntax,
+            SyntaxErrorKind::Malformed => Code::Syntax,
             SyntaxErrorKind::TooLarge => Code::TooLarge,
             SyntaxErrorKind::TooDeep => Code::TooDeep,
         };

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use block_runtime::compile::{Compiler, Report};
+use block_runtime::diagnostic::Severity;
 use serde_json::json;
 
 use crate::printing::{CommandError, print_line, read_workflow};
@@ -98,12 +99,15 @@ fn report_unreadable(format: Format, name: &str, error: &CommandError) -> Result
 
 fn explain(name: &str, text: &str, report: &Report) -> Result<(), CommandError> {
     print_findings(name, text, report);
-    let count = |error: bool| report.diagnostics.iter().filter(|finding| finding.is_error() == error).count();
-    let verdict = match (report.error.is_some(), count(true), count(false)) {
-        (false, _, 0) => "good".to_owned(),
-        (false, _, warnings) => format!("good, with {}", counted(warnings, "warning")),
-        (true, errors, 0) => counted(errors, "error"),
-        (true, errors, warnings) => format!("{} and {}", counted(errors, "error"), counted(warnings, "warning")),
+    let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
+        let count = report.diagnostics.iter().filter(|finding| finding.severity == severity).count();
+        (count > 0).then(|| counted(count, &severity.to_string()))
+    });
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let verdict = match (report.error.is_some(), counts.join(" and ")) {
+        (false, counts) if counts.is_empty() => "good".to_owned(),
+        (false, counts) => format!("good, with {counts}"),
+        (true, counts) => counts,
     };
     print_line(&format!("{name}: {verdict}"))
 }

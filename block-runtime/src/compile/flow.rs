@@ -4,8 +4,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::block::{Arg, Delivery, Field as BlockField, PropertyDef};
+use crate::block::{Arg, Delivery, Field as BlockField, Origin, PropertyDef};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::{Pointer, Token};
 use crate::step::{Reference, Step};
 use crate::workflow::{Definition, Findings, Input, InputData, Stage, StepDefinition};
 
@@ -16,8 +17,12 @@ use super::lineage::Lineage;
 use super::plan::{Binding, Branches, Elements, Feed, Form, Gate, Node, Parts, PlannedInput, Source, StepPlan};
 use super::results::{self, StepOutputs};
 
-/// Makes the plan of a definition without errors. `order` names the steps in the order in which they are planned.
+/// Makes the plan of a definition. `order` names the steps in the order in which they are planned.
+///
+/// The plan is good for running where nothing in `findings` is an error. Of faulty steps, and of steps that are fed by
+/// them, nothing more is said.
 pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findings: &mut Findings) -> Parts {
+    let faulty = Faulty::of(&definition, findings);
     let Definition { inputs, steps, outputs, .. } = definition;
     for input in &inputs {
         refuse_endless(input, findings);
@@ -26,6 +31,7 @@ pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findin
     let mut planner = Planner {
         parts: Parts { inputs, steps: Vec::with_capacity(order.len()), outputs: Vec::new() },
         controllers: Controllers::new(steps.len()),
+        faulty,
         misfits: HashSet::new(),
         findings,
     };
@@ -41,7 +47,10 @@ pub(super) fn plan(definition: Definition, graph: Graph, order: &[usize], findin
         if given_back.contains(number) {
             outputs_of_steps.insert(place, StepOutputs::of(&definition));
         }
-        let sources = sources.into_iter().map(|source| source.map(|source| renumbered(source, &planned_as))).collect();
+        // In a circle a step reads what comes after it.
+        let comes_before = |source: &Source| !matches!(source, Source::Output { step, .. } if *step >= place);
+        let sources = sources.into_iter().map(|source| Some(renumbered(source?, &planned_as)).filter(comes_before));
+        let sources = sources.collect();
         let controls = graph.controls.get(*number).map_or(&[][..], Vec::as_slice);
         planner.step(*number, definition, sources, controls);
     }
@@ -86,6 +95,7 @@ pub(super) struct Fed<'a> {
 struct Planner<'a> {
     parts: Parts,
     controllers: Controllers,
+    faulty: Faulty,
     /// Steps whose data does not fit. What reads them is not reported once more.
     misfits: HashSet<usize>,
     findings: &'a mut Findings,
@@ -103,13 +113,18 @@ impl Planner<'_> {
         let def = entry.def;
         let place = self.parts.steps.len();
         let mut args = std::mem::take(&mut step.args);
+        let leads_nowhere = leads_nowhere(&step, &sources);
         let (mut feeds, fed) = feeds(&step, sources);
         if def.batch {
             cast_literals(def.fields, &mut args, &mut feeds);
         }
         let gates = self.controllers.gates_of(number);
         let reads = reads(&feeds, &gates);
-        let course = if reads.iter().any(|node| matches!(node, Node::Step(step) if self.misfits.contains(step))) {
+        let is_misfit = |node: &Node| match node {
+            Node::Input(input) => self.faulty.inputs.contains(input),
+            Node::Step(step) => self.misfits.contains(step),
+        };
+        let course = if leads_nowhere || self.faulty.steps.contains(&number) || reads.iter().any(is_misfit) {
             self.misfits.insert(place);
             Course::default()
         } else {
@@ -206,6 +221,41 @@ impl Default for Course {
     fn default() -> Self {
         Self { elements: Elements::Single, depth: 0, lineage: Lineage::default() }
     }
+}
+
+/// Parts of a definition in which there are errors.
+struct Faulty {
+    /// Numbers of inputs.
+    inputs: HashSet<usize>,
+    /// Numbers of steps.
+    steps: HashSet<usize>,
+}
+
+impl Faulty {
+    fn of(definition: &Definition, findings: &Findings) -> Self {
+        let errors = findings.errors();
+        if errors.is_empty() {
+            return Self { inputs: HashSet::new(), steps: HashSet::new() };
+        }
+        let places: HashSet<&[Token]> = errors
+            .iter()
+            .flat_map(|(_, error)| {
+                let circle = (error.code == Code::Cycle).then_some(&error.related);
+                std::iter::once(&error.pointer).chain(circle.into_iter().flatten().map(|related| &related.pointer))
+            })
+            .flat_map(|pointer| (1..=pointer.tokens().len()).map(|length| &pointer.tokens()[..length]))
+            .collect();
+        let has = |pointer: &Pointer| places.contains(pointer.tokens());
+        let inputs = definition.inputs.iter().enumerate().filter(|(_, input)| has(&input.place.pointer));
+        let steps = definition.steps.iter().enumerate().filter(|(_, step)| has(&step.step.pointer));
+        Self { inputs: inputs.map(|(number, _)| number).collect(), steps: steps.map(|(number, _)| number).collect() }
+    }
+}
+
+/// True when a reference to data leads to nothing that is known, which has been reported or cannot be known.
+fn leads_nowhere(step: &Step, sources: &[Option<Source>]) -> bool {
+    let references = step.references.iter().zip(sources);
+    references.into_iter().any(|(reference, source)| source.is_none() && reference.selector.origin != Origin::Step)
 }
 
 /// What the references of a step lead to, and which of them stand in one property.

@@ -4,9 +4,11 @@
 //! every mistake at once, and the earliest [`Stage`] that found one names the error.
 //!
 //! [`compile`] is for programs that want to run the workflow, [`PlanCache`] for those that run the same ones again and
-//! again, [`check`] for those that want to show what is wrong.
+//! again, [`check`] for those that want to show what is wrong, [`Compiler::analyse`] for those that help to write it.
 
+mod analysis;
 mod cache;
+mod damage;
 mod depth;
 mod flow;
 mod gates;
@@ -16,15 +18,19 @@ mod order;
 mod plan;
 mod report;
 mod results;
+mod unused;
 mod verdict;
 
 use crate::catalogue::Catalogue;
 use crate::diagnostic::Diagnostic;
-use crate::document::Document;
+use crate::document::{Document, Source as SourceText, SyntaxError};
 use crate::error::WorkflowError;
 use crate::profile::{Category, Profiler, Span};
-use crate::workflow::{self, Expansion, Findings, Library, Stage};
+use crate::workflow::{self, Definition, Expansion, Findings, Library, Stage};
+use damage::Damage;
+use graph::Graph;
 
+pub use analysis::Analysis;
 pub use cache::PlanCache;
 pub use lineage::{Level, Lineage};
 pub(crate) use plan::{
@@ -40,12 +46,12 @@ pub use report::Report;
 ///
 /// # Errors
 /// [`CompileError`] with every mistake that was found.
-pub fn compile(catalogue: &Catalogue, text: &str) -> Result<Plan, CompileError> {
+pub fn compile<'t>(catalogue: &Catalogue, text: impl Into<SourceText<'t>>) -> Result<Plan, CompileError> {
     Compiler::new(catalogue).compile(text)
 }
 
 /// Compiles the text of a workflow only to tell what is wrong with it.
-pub fn check(catalogue: &Catalogue, text: &str) -> Report {
+pub fn check<'t>(catalogue: &Catalogue, text: impl Into<SourceText<'t>>) -> Report {
     Compiler::new(catalogue).check(text)
 }
 
@@ -79,47 +85,101 @@ impl<'a> Compiler<'a> {
     ///
     /// # Errors
     /// [`CompileError`] with every mistake that was found.
-    pub fn compile(&self, text: &str) -> Result<Plan, CompileError> {
+    pub fn compile<'t>(&self, text: impl Into<SourceText<'t>>) -> Result<Plan, CompileError> {
         let _whole = self.span("workflow_compilation");
-        let mut findings = Findings::default();
+        let source = text.into();
         let parsing = self.span("workflow_definition_parsing");
-        let document = match Document::parse_json(text) {
-            Ok(document) => document,
-            Err(error) => {
-                findings.push(Stage::Syntax, error.into());
-                return Err(CompileError::new(findings, None));
-            }
-        };
+        let (document, faults) = Document::recover(source.text, source.notation);
         let nothing_saved = Library::default();
         let library = self.library.unwrap_or(&nothing_saved);
+        let mut findings = Findings::default();
         let expansion = workflow::expand(&document.root, library, self.catalogue, &mut findings);
-        let definition = workflow::parse(&expansion, self.catalogue, &mut findings);
+        let damage = Damage::of(&document.root, &faults);
+        let examined = self.examine(&expansion, &damage, parsing, &mut findings);
+        let parts = examined.plan(&mut findings);
+        let findings = complete(findings, &expansion, &damage);
+        if findings.has_errors() || !faults.is_empty() {
+            return Err(CompileError::new(findings, &faults, &expansion));
+        }
+        Ok(Plan::new(parts, findings.into_diagnostics()))
+    }
+
+    /// Compiles the text of a workflow only to tell what is wrong with it, and what is superfluous in it.
+    pub fn check<'t>(&self, text: impl Into<SourceText<'t>>) -> Report {
+        let source = text.into();
+        let (document, faults) = Document::recover(source.text, source.notation);
+        let Analysis { report, .. } = self.analyse(&document, &faults);
+        report
+    }
+
+    /// Finds out what can be known about a definition, whatever state its text is in.
+    ///
+    /// `faults` is what was wrong with the text of the document when it was read.
+    pub fn analyse(&self, document: &Document, faults: &[SyntaxError]) -> Analysis {
+        let nothing_saved = Library::default();
+        let library = self.library.unwrap_or(&nothing_saved);
+        let mut findings = Findings::default();
+        let expansion = workflow::expand(&document.root, library, self.catalogue, &mut findings);
+        let damage = Damage::of(&document.root, faults);
+        let examined = self.examine(&expansion, &damage, None, &mut findings);
+        unused::report(&examined.definition, &examined.graph, &mut findings);
+        let (definition, order, waits) = (examined.definition.clone(), examined.order.clone(), examined.graph.waits());
+        let parts = examined.plan(&mut findings);
+        let findings = complete(findings, &expansion, &damage);
+        let report = if findings.has_errors() || !faults.is_empty() {
+            CompileError::new(findings, faults, &expansion).into()
+        } else {
+            Report { error: None, diagnostics: findings.into_diagnostics() }
+        };
+        Analysis::new(definition, order, waits, parts, report)
+    }
+
+    fn examine(
+        &self,
+        expansion: &Expansion<'_>,
+        damage: &Damage,
+        parsing: Option<Span<'_>>,
+        findings: &mut Findings,
+    ) -> Examined<'a> {
+        let mut definition = workflow::parse(expansion, self.catalogue, findings);
+        damage.note(&mut definition.unread);
         drop(parsing);
         let validating = self.span("workflow_definition_validation");
-        workflow::check_names(&definition, &mut findings);
+        workflow::check_names(&definition, findings);
         drop(validating);
-        let _connecting = self.span("execution_graph_creation");
-        let graph = graph::resolve(&definition, &mut findings);
-        let order = order::of_steps(&definition, &graph, &mut findings);
-        let parts = (!findings.has_errors()).then(|| flow::plan(definition, graph, &order, &mut findings));
-        expansion.explain(&mut findings);
-        match parts {
-            Some(parts) if !findings.has_errors() => Ok(Plan::new(parts, findings.into_diagnostics())),
-            _ => Err(CompileError::new(findings, Some(&expansion))),
-        }
+        let connecting = self.span("execution_graph_creation");
+        let graph = graph::resolve(&definition, findings);
+        let order = order::of_steps(&definition, &graph, findings);
+        Examined { definition, graph, order, _connecting: connecting }
     }
 
-    /// Compiles the text of a workflow only to tell what is wrong with it.
-    pub fn check(&self, text: &str) -> Report {
-        match self.compile(text) {
-            Ok(plan) => Report { error: None, diagnostics: plan.warnings().to_vec() },
-            Err(error) => error.into(),
-        }
-    }
-
-    fn span(&self, name: &'static str) -> Option<Span<'_>> {
+    fn span(&self, name: &'static str) -> Option<Span<'a>> {
         self.profiler.map(|profiler| profiler.span(name, Category::Engine))
     }
+}
+
+/// A definition whose references have been followed.
+struct Examined<'a> {
+    definition: Definition,
+    graph: Graph,
+    /// Numbers of the steps, each after those that it waits for.
+    order: Vec<usize>,
+    /// Planning counts as connecting, too.
+    _connecting: Option<Span<'a>>,
+}
+
+impl Examined<'_> {
+    fn plan(self, findings: &mut Findings) -> Parts {
+        flow::plan(self.definition, self.graph, &self.order, findings)
+    }
+}
+
+/// Says more about findings in inner workflows, and leaves out those that follow from broken text.
+fn complete(findings: Findings, expansion: &Expansion<'_>, damage: &Damage) -> Findings {
+    let mut kept = Findings::default();
+    kept.append(findings, |finding| !damage.covers(finding));
+    expansion.explain(&mut kept);
+    kept
 }
 
 /// A workflow does not compile.
@@ -133,8 +193,16 @@ pub struct CompileError {
 }
 
 impl CompileError {
-    fn new(findings: Findings, expansion: Option<&Expansion<'_>>) -> Self {
-        let error = Box::new(verdict::of(&findings, expansion));
+    fn new(mut findings: Findings, faults: &[SyntaxError], expansion: &Expansion<'_>) -> Self {
+        let mut malformed = Findings::default();
+        malformed.extend(Stage::Syntax, faults.iter().cloned().map(Diagnostic::from));
+        // Whatever else is wrong, text that is not in its notation cannot be read by anybody.
+        let error = Box::new(if malformed.has_errors() {
+            verdict::of(&malformed, None)
+        } else {
+            verdict::of(&findings, Some(expansion))
+        });
+        findings.append(malformed, |_| true);
         Self { error, diagnostics: findings.into_diagnostics() }
     }
 }

@@ -1,20 +1,21 @@
 //! Text with places: a parsed document in which every node knows where it stands.
 //!
 //! Errors are only as good as the place they point at, so workflow definitions are never turned into plain
-//! [`serde_json::Value`]s before they have been checked. A [`Node`] is independent of the notation it was read from;
-//! [`Document::parse_json`] is the reader for JSON.
+//! [`serde_json::Value`]s before they have been checked. A [`Node`] is independent of the [`Notation`] it was read from.
 
 mod json;
-mod measure;
+mod notation;
 mod pointer;
 mod position;
+mod syntax;
 
 use std::fmt;
 use std::ops::Range;
 
-pub use json::{SyntaxError, SyntaxErrorKind};
+pub use notation::{Notation, Source};
 pub use pointer::{Pointer, Token};
 pub use position::{LineIndex, Position};
+pub use syntax::{SyntaxError, SyntaxErrorKind};
 
 /// Half-open range of byte offsets in the text.
 pub type Span = Range<usize>;
@@ -81,6 +82,38 @@ pub struct Member {
     pub name_span: Span,
     /// The value.
     pub value: Node,
+}
+
+impl Document {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// [`SyntaxError`] at the first place where the text is not in its notation or is over one of the
+    /// [`limits`](crate::limits).
+    pub fn parse(text: impl Into<String>, notation: Notation) -> Result<Self, SyntaxError> {
+        let (document, faults) = Self::recover(text, notation);
+        faults.into_iter().next().map_or(Ok(document), Err)
+    }
+
+    /// Reads JSON text.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn parse_json(text: impl Into<String>) -> Result<Self, SyntaxError> {
+        Self::parse(text, Notation::Json)
+    }
+
+    /// Reads as much of a text as can be read, and says everything that is wrong with it, in the order of the text.
+    ///
+    /// A value that is missing is `null` with an empty span.
+    pub fn recover(text: impl Into<String>, notation: Notation) -> (Self, Vec<SyntaxError>) {
+        let text = text.into();
+        let (root, faults) = match notation {
+            // All JSON is YAML.
+            Notation::Json | Notation::Yaml => json::recover(&text),
+        };
+        (Self { text, root }, faults)
+    }
 }
 
 impl Node {

@@ -14,7 +14,7 @@ use crate::value::Value;
 use super::inner::ExpandedStep;
 
 /// A workflow as it was written.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Definition {
     /// What the workflow is given.
     pub inputs: Vec<Input>,
@@ -44,6 +44,11 @@ pub struct Unread {
 }
 
 impl Unread {
+    /// True when there is anything that could not be read.
+    pub fn is_any(&self) -> bool {
+        self.nameless_inputs || self.nameless_steps || !self.inputs.is_empty() || !self.steps.is_empty()
+    }
+
     /// True when an input of this name may exist.
     pub fn may_be_input(&self, name: &str) -> bool {
         self.nameless_inputs || self.inputs.contains(name)
@@ -107,7 +112,7 @@ impl Kinds {
 }
 
 /// An input.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Input {
     /// Its name.
     pub name: Named,
@@ -179,7 +184,7 @@ impl InputData {
 }
 
 /// A step together with its block.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct StepDefinition {
     /// The step.
     pub step: Step,
@@ -217,7 +222,7 @@ impl StepDefinition {
 }
 
 /// An output of the workflow.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OutputDefinition {
     /// Its name.
     pub name: Named,

@@ -1,0 +1,72 @@
+//! What can be known about a definition that may be faulty, for those who help to write it.
+
+use crate::document::Pointer;
+use crate::workflow::{Definition, StepDefinition};
+
+use super::lineage::Lineage;
+use super::plan::Parts;
+use super::report::Report;
+
+/// A definition as far as it can be understood.
+#[derive(Debug)]
+pub struct Analysis {
+    /// Its parts, as far as they can be read; steps of inner workflows stand among the others.
+    pub definition: Definition,
+    /// Numbers of the steps, each after those that it waits for.
+    pub order: Vec<usize>,
+    /// What is wrong with it, and what is superfluous.
+    pub report: Report,
+    /// For each step those that it waits for.
+    waits: Vec<Vec<usize>>,
+    /// For each step the batch that its outputs belong to.
+    lineages: Vec<Lineage>,
+}
+
+impl Analysis {
+    pub(super) fn new(
+        definition: Definition,
+        order: Vec<usize>,
+        waits: Vec<Vec<usize>>,
+        parts: Parts,
+        report: Report,
+    ) -> Self {
+        let mut lineages = vec![Lineage::default(); definition.steps.len()];
+        for (number, step) in order.iter().zip(parts.steps) {
+            if let Some(lineage) = lineages.get_mut(*number) {
+                *lineage = step.lineage;
+            }
+        }
+        Self { definition, order, report, waits, lineages }
+    }
+
+    /// The number of the step that stands at a place of the text.
+    pub fn step_at(&self, pointer: &Pointer) -> Option<usize> {
+        self.definition.steps.iter().position(|step| step.step.pointer == *pointer)
+    }
+
+    /// The step of this number.
+    pub fn step(&self, number: usize) -> Option<&StepDefinition> {
+        self.definition.steps.get(number)
+    }
+
+    /// The batch that the outputs of a step belong to.
+    pub fn lineage(&self, number: usize) -> Option<&Lineage> {
+        self.lineages.get(number)
+    }
+
+    /// The steps that wait for a step, directly or through others, and the step itself, each marked by its number.
+    ///
+    /// A reference of the step to one of them closes a circle.
+    pub fn waiting_for(&self, number: usize) -> Vec<bool> {
+        let mut waiting = vec![false; self.waits.len()];
+        let mut next = vec![number];
+        while let Some(step) = next.pop() {
+            if waiting.get(step).is_none_or(|seen| *seen) {
+                continue;
+            }
+            waiting[step] = true;
+            next.extend((0..self.waits.len()).filter(|other| self.waits[*other].contains(&step)));
+        }
+        waiting
+    }
+}

@@ -1,0 +1,185 @@
+//! Lists and objects, and what is meant where their brackets, commas and colons are not as they should be.
+
+use crate::limits::MAX_NAME_BYTES;
+
+use super::super::{Data, Member, Node, Span, SyntaxError};
+use super::reader::{Open, Reader};
+
+/// What separates the parts of a list or an object.
+#[derive(Default)]
+struct Separators {
+    /// Where the last part ends; nothing before the first part.
+    end_of_part: Option<usize>,
+    /// The comma after the last part.
+    comma: Option<usize>,
+    /// True when something has been said about the last part, so that it need not be said that its comma is missing.
+    faulty: bool,
+}
+
+impl Reader<'_> {
+    /// Reads the object that begins here.
+    pub(super) fn object(&mut self) -> Data {
+        let start = self.at;
+        self.at += 1;
+        self.open.push(Open::Object);
+        let mut members = Vec::new();
+        let mut separators = Separators::default();
+        loop {
+            self.skip_blank();
+            match self.peek() {
+                Some(b'}') => {
+                    self.close(&separators);
+                    break;
+                }
+                Some(b',') => self.comma(&mut separators),
+                Some(b':') => self.stray("this colon belongs to no name; remove it"),
+                Some(b']') if !self.is_within(Open::List) => self.stray("this `]` closes nothing; remove it"),
+                // The element after this object, or the end of the list that this object stands in.
+                Some(b']') | None => {
+                    self.fault(start..start + 1, "this object is never closed; a `}` is missing");
+                    break;
+                }
+                Some(b'{') if self.open.len() > 1 && self.open.get(self.open.len() - 2) == Some(&Open::List) => {
+                    self.fault(start..start + 1, "this object is never closed; a `}` is missing");
+                    break;
+                }
+                Some(b'{' | b'[') => {
+                    self.fault(self.at..self.at + 1, "a name and a colon are missing before this value");
+                    self.value();
+                    separators = Separators { faulty: true, end_of_part: Some(self.at), comma: None };
+                }
+                Some(_) => {
+                    self.expect_comma(&separators);
+                    let before = self.fault_count();
+                    members.extend(self.member());
+                    let faulty = self.fault_count() > before;
+                    separators = Separators { faulty, end_of_part: Some(self.at), comma: None };
+                }
+            }
+        }
+        self.open.pop();
+        Data::Object(members)
+    }
+
+    /// Reads the list that begins here.
+    pub(super) fn list(&mut self) -> Data {
+        let start = self.at;
+        self.at += 1;
+        self.open.push(Open::List);
+        let mut elements = Vec::new();
+        let mut separators = Separators::default();
+        loop {
+            self.skip_blank();
+            match self.peek() {
+                Some(b']') => {
+                    self.close(&separators);
+                    break;
+                }
+                Some(b',') => self.comma(&mut separators),
+                Some(b':') => self.stray("a list has no names; remove this colon"),
+                Some(b'}') if !self.is_within(Open::Object) => self.stray("this `}` closes nothing; remove it"),
+                Some(b'}') | None => {
+                    self.fault(start..start + 1, "this list is never closed; a `]` is missing");
+                    break;
+                }
+                // A member of the object that this list stands in.
+                Some(b'"') if self.is_within(Open::Object) && self.is_name() => {
+                    self.fault(start..start + 1, "this list is never closed; a `]` is missing");
+                    break;
+                }
+                Some(_) => {
+                    self.expect_comma(&separators);
+                    let before = self.fault_count();
+                    elements.push(self.value());
+                    let faulty = self.fault_count() > before;
+                    separators = Separators { faulty, end_of_part: Some(self.at), comma: None };
+                }
+            }
+        }
+        self.open.pop();
+        Data::List(elements)
+    }
+
+    fn close(&mut self, separators: &Separators) {
+        if let Some(comma) = separators.comma {
+            self.fault(comma..comma + 1, "a comma before the closing bracket; remove it");
+        }
+        self.at += 1;
+    }
+
+    fn comma(&mut self, separators: &mut Separators) {
+        if separators.comma.is_some() || separators.end_of_part.is_none() {
+            self.stray("a comma too many; remove it");
+        } else {
+            separators.comma = Some(self.at);
+            self.at += 1;
+        }
+    }
+
+    fn stray(&mut self, message: &str) {
+        self.fault(self.at..self.at + 1, message);
+        self.at += 1;
+    }
+
+    fn expect_comma(&mut self, separators: &Separators) {
+        if let Some(end) = separators.end_of_part
+            && separators.comma.is_none()
+            && !separators.faulty
+        {
+            let span = end..self.end_of_character(end);
+            self.fault(span, "a comma is missing here");
+        }
+    }
+
+    /// True when the text that begins here is followed by a colon.
+    fn is_name(&self) -> bool {
+        let after = &self.text[self.quoted(self.at).end..];
+        after.trim_start_matches([' ', '\t', '\n', '\r']).starts_with(':')
+    }
+
+    /// Reads a member; nothing when its name is longer than names may be.
+    fn member(&mut self) -> Option<Member> {
+        let start = self.at;
+        let name = if matches!(self.peek(), Some(b'"' | b'\'')) {
+            self.text()
+        } else {
+            let name = self.bare().to_owned();
+            self.fault(start..self.at, "names stand between double quotation marks in JSON");
+            name
+        };
+        let name_span = start..self.at;
+        let value = self.value_of_member(&name_span);
+        if name.len() > MAX_NAME_BYTES {
+            self.report(SyntaxError::long_name(&name, name_span));
+            return None;
+        }
+        Some(Member { name, name_span, value })
+    }
+
+    fn value_of_member(&mut self, name: &Span) -> Node {
+        let missing = |at: usize| Node { span: at..at, data: Data::Null };
+        let end = self.at;
+        self.skip_blank();
+        if self.peek() != Some(b':') {
+            if self.text.get(name.clone()).is_some_and(|name| name.starts_with('"') && name.ends_with('"')) {
+                self.fault(name.clone(), "a colon and a value are missing after this name");
+            }
+            let same_line = !self.text[end..self.at].contains('\n');
+            if same_line && !matches!(self.peek(), None | Some(b',' | b'}' | b']')) {
+                return self.value();
+            }
+            self.at = end;
+            return missing(end);
+        }
+        let colon = self.at;
+        self.at += 1;
+        self.skip_blank();
+        let next_line = self.text[colon..self.at].contains('\n');
+        if next_line && self.peek() == Some(b'"') && self.is_name() {
+            self.fault(colon..colon + 1, "a value is missing after this colon");
+            self.at = colon + 1;
+            return missing(colon + 1);
+        }
+        self.value()
+    }
+}
