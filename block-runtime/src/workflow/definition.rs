@@ -11,6 +11,7 @@ use crate::kind::{self, KindInfo, WILDCARD};
 use crate::step::Step;
 use crate::value::Value;
 
+use super::form::{Coordinates, InputType};
 use super::inner::ExpandedStep;
 
 /// A workflow as it was written.
@@ -148,24 +149,15 @@ pub enum InputData {
 }
 
 impl InputData {
-    /// The types by which definitions name inputs.
-    pub const TYPES: [&'static str; 6] = [
-        "WorkflowImage",
-        "WorkflowParameter",
-        "WorkflowBatchInput",
-        "WorkflowVideoMetadata",
-        "InferenceImage",
-        "InferenceParameter",
-    ];
-
     /// The main name of the type.
     pub fn type_name(&self) -> &'static str {
-        match self {
-            Self::Images => "WorkflowImage",
-            Self::VideoMetadata => "WorkflowVideoMetadata",
-            Self::Batch { .. } => "WorkflowBatchInput",
-            Self::Parameter { .. } => "WorkflowParameter",
-        }
+        let main = match self {
+            Self::Images => InputType::Image,
+            Self::VideoMetadata => InputType::VideoMetadata,
+            Self::Batch { .. } => InputType::Batch,
+            Self::Parameter { .. } => InputType::Parameter,
+        };
+        main.word().text
     }
 
     /// How many levels of lists there are; none for a single value.
@@ -232,14 +224,4 @@ pub struct OutputDefinition {
     pub selector_place: Place,
     /// In which image's pixels detections are given.
     pub coordinates: Coordinates,
-}
-
-/// In which image's pixels the detections of an output are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Coordinates {
-    /// Those of the image that the workflow was given.
-    #[default]
-    Parent,
-    /// Those of the image that the detections were made on.
-    Own,
 }

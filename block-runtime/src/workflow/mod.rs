@@ -4,6 +4,7 @@
 //! nothing about how parts of a definition belong together; that is the business of [`compile`](crate::compile).
 
 mod definition;
+pub mod form;
 mod inner;
 mod level;
 mod members;
@@ -11,9 +12,8 @@ mod names;
 mod parse;
 mod stage;
 
-pub use definition::{
-    Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, Unread,
-};
+pub use definition::{Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, Unread};
+pub use form::Coordinates;
 pub use inner::{
     DirectorySource, ExpandedStep, Expansion, INNER_WORKFLOW, Library, PartIndex, PartRole, PlatformSource,
     SavedWorkflow, SourceError, WorkflowSource, expand, saved_workflows,

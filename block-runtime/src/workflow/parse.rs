@@ -12,14 +12,12 @@ use crate::suggest::nearest_for_few;
 use crate::value::Value;
 use crate::version::{self, Requirement};
 
-use super::definition::{Coordinates, Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition};
+use super::definition::{Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition};
+use super::form::{Coordinates, InputType, JSON_FIELD, Part};
 use super::inner::Expansion;
 use super::level::Level;
 use super::members::Members;
 use super::stage::{Findings, Stage};
-
-pub(super) const DYNAMIC_BLOCKS: &str = "dynamic_blocks_definitions";
-const ROOT: &[&str] = &["version", "inputs", "steps", "outputs", "id", DYNAMIC_BLOCKS];
 
 /// Reads a definition as far as it can be read; what is wrong with it is added to `findings`.
 pub fn parse(expansion: &Expansion<'_>, catalogue: &Catalogue, findings: &mut Findings) -> Definition {
@@ -63,7 +61,7 @@ impl Reader<'_> {
     ) -> Option<Definition> {
         let Level { node, pointer, .. } = self.level;
         let mut members = Members::of(what, node, pointer.clone(), diagnostics)?;
-        members.warn_of_strangers(ROOT);
+        members.warn_of_strangers(Part::Workflow);
         version(&mut members);
         let inputs = members.list("inputs", "add `\"inputs\": []` and list in it what the workflow is given");
         let steps = members.list("steps", "add `\"steps\": []` and list in it what the workflow does");
@@ -206,22 +204,16 @@ fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
 
 fn input(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Input> {
     let mut members = Members::of("the input", node, pointer, diagnostics)?;
-    members.warn_of_strangers(&["type", "name", "kind", "dimensionality", "default_value"]);
+    members.warn_of_strangers(Part::Input);
     let name = members.name("add a `name`, by which steps and outputs refer to the input");
     let data = input_data(&mut members);
     let kinds = input_kinds(&mut members);
-    let (name, data, kinds) = (name?, data?, kinds?);
-    let kinds = kinds.unwrap_or_else(|| {
-        Kinds::one(match data {
-            InputData::Images => "image",
-            InputData::VideoMetadata => "video_metadata",
-            InputData::Batch { .. } | InputData::Parameter { .. } => crate::kind::WILDCARD,
-        })
-    });
+    let (name, (input_type, data), kinds) = (name?, data?, kinds?);
+    let kinds = kinds.unwrap_or_else(|| Kinds::one(input_type.usual_kind()));
     Some(Input { name, data, kinds, kinds_place: members.place_of("kind"), place: members.place() })
 }
 
-fn input_data(members: &mut Members<'_, '_>) -> Option<InputData> {
+fn input_data(members: &mut Members<'_, '_>) -> Option<(InputType, InputData)> {
     let remedy = "add a `type`, such as \"WorkflowImage\" or \"WorkflowParameter\"";
     let type_name = members.text("type", remedy)?;
     let written = members.get("dimensionality");
@@ -229,32 +221,30 @@ fn input_data(members: &mut Members<'_, '_>) -> Option<InputData> {
     if written.is_some() && dimensionality.is_none() {
         return None;
     }
-    let exactly = |members: &mut Members<'_, '_>, expected: i64| {
-        let found = dimensionality.unwrap_or(expected);
-        let place = members.place_of("dimensionality");
-        if found != expected {
-            let message = format!("`dimensionality` of a {} is always {expected}, found {found}", type_name.name);
-            members.report(Diagnostic::error_at(Code::OutOfRange, &place, message).with_remedy("remove it"));
+    let Some(input_type) = InputType::named(&type_name.name) else {
+        if let Some(node) = members.get("type") {
+            members.unknown_value("type", node, &InputType::ALL.map(|one| one.word().text));
         }
-        found == expected
+        return None;
     };
-    match type_name.name.as_str() {
-        "WorkflowImage" | "InferenceImage" => exactly(members, 1).then_some(InputData::Images),
-        "WorkflowVideoMetadata" => exactly(members, 1).then_some(InputData::VideoMetadata),
-        "WorkflowBatchInput" => Some(InputData::Batch {
-            dimensionality: dimensionality.unwrap_or(1),
-            place: members.place_of("dimensionality"),
-        }),
-        "WorkflowParameter" | "InferenceParameter" => exactly(members, 0).then(|| InputData::Parameter {
-            default: members.get("default_value").map_or(Value::Null, |node| Value::from_json(&node.to_json())),
-        }),
-        _ => {
-            if let Some(node) = members.get("type") {
-                members.unknown_value("type", node, &InputData::TYPES);
-            }
-            None
-        }
+    let place = members.place_of("dimensionality");
+    if let (Some(expected), Some(found)) = (input_type.dimensionality(), dimensionality)
+        && found != expected
+    {
+        let message = format!("`dimensionality` of a {} is always {expected}, found {found}", type_name.name);
+        members.report(Diagnostic::error_at(Code::OutOfRange, &place, message).with_remedy("remove it"));
+        return None;
     }
+    let data = match input_type {
+        InputType::Image | InputType::InferenceImage => InputData::Images,
+        InputType::VideoMetadata => InputData::VideoMetadata,
+        InputType::Batch => InputData::Batch { dimensionality: dimensionality.unwrap_or(1), place },
+        InputType::Parameter | InputType::InferenceParameter => {
+            let default = members.get("default_value").map_or(Value::Null, |node| Value::from_json(&node.to_json()));
+            InputData::Parameter { default }
+        }
+    };
+    Some((input_type, data))
 }
 
 /// The kinds of an input: nothing when they are wrong, `Some(None)` when they are not given.
@@ -289,12 +279,12 @@ fn input_kinds(members: &mut Members<'_, '_>) -> Option<Option<Kinds>> {
 
 fn output(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<OutputDefinition> {
     let mut members = Members::of("the output", node, pointer, diagnostics)?;
-    members.warn_of_strangers(&["type", "name", "selector", "coordinates_system"]);
+    members.warn_of_strangers(Part::Output);
     let is_field = match members.text("type", "add `\"type\": \"JsonField\"`") {
-        Some(type_name) if type_name.name == "JsonField" => true,
+        Some(type_name) if type_name.name == JSON_FIELD.text => true,
         Some(_) => {
             if let Some(node) = members.get("type") {
-                members.unknown_value("type", node, &["JsonField"]);
+                members.unknown_value("type", node, &[JSON_FIELD.text]);
             }
             false
         }
@@ -310,16 +300,13 @@ fn output(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> O
 fn coordinates(members: &mut Members<'_, '_>) -> Option<Coordinates> {
     let name = "coordinates_system";
     let Some(node) = members.get(name) else { return Some(Coordinates::default()) };
-    match node.as_str() {
-        Some("parent") => Some(Coordinates::Parent),
-        Some("own") => Some(Coordinates::Own),
-        Some(_) => {
-            members.unknown_value(name, node, &["parent", "own"]);
-            None
-        }
-        None => {
-            members.wrong_type(name, node, "\"parent\" or \"own\"");
-            None
-        }
+    let Some(text) = node.as_str() else {
+        members.wrong_type(name, node, "\"parent\" or \"own\"");
+        return None;
+    };
+    let known = Coordinates::named(text);
+    if known.is_none() {
+        members.unknown_value(name, node, &Coordinates::ALL.map(|one| one.word().text));
     }
+    known
 }

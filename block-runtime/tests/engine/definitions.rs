@@ -63,6 +63,7 @@ fn s05_unknown_keys_are_warned_of() {
         json!([{"type": "JsonField", "name": "o", "selector": "$steps.s.out", "colour": 1}]),
     );
     definition["colour"] = json!(1);
+    definition["$schema"] = json!("./workflow.schema.json");
     let plan = try_plan(&definition).unwrap();
     let codes: Vec<_> = plan.warnings().iter().map(|warning| warning.code.as_str()).collect();
     assert_eq!(codes, ["unknown-property"; 4]);

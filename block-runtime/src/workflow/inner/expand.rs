@@ -9,9 +9,10 @@ use crate::document::{Data, Node, Place, Pointer};
 use crate::limits::{MAX_INNER_DEPTH, MAX_INNER_WORKFLOWS, MAX_STEPS, MAX_SUBSTITUTED_BYTES, MAX_VALUES};
 
 use super::super::definition::Named;
+use super::super::form::DYNAMIC_BLOCKS;
 use super::super::level::{Level, Part};
 use super::super::names::taken_twice;
-use super::super::parse::{DYNAMIC_BLOCKS, remember};
+use super::super::parse::remember;
 use super::super::stage::{Findings, Stage};
 use super::expansion::{Expansion, Provenance, Stray};
 use super::library::{Library, SavedWorkflow};

@@ -27,3 +27,4 @@ pub use library::{Library, SavedWorkflow};
 pub use platform::PlatformSource;
 pub use source::{DirectorySource, SourceError, WorkflowSource};
 pub use step::INNER_WORKFLOW;
+pub(super) use step::{BINDINGS, DEFINITION, VERSION, WORKFLOW, WORKSPACE};

@@ -7,6 +7,7 @@ use crate::document::{Data, Node, Place, Pointer};
 use crate::value::Value;
 
 use super::super::definition::Named;
+use super::super::form::Part;
 use super::super::members::Members;
 use super::super::stage::{Findings, Stage};
 use super::library::SavedWorkflow;
@@ -14,12 +15,11 @@ use super::library::SavedWorkflow;
 /// The type of the steps that stand for inner workflows. No block has it: such steps never reach a catalogue.
 pub const INNER_WORKFLOW: &str = "roboflow_core/inner_workflow@v1";
 
-pub(super) const DEFINITION: &str = "workflow_definition";
-const WORKSPACE: &str = "workflow_workspace_id";
-const WORKFLOW: &str = "workflow_id";
-const VERSION: &str = "workflow_version_id";
-const BINDINGS: &str = "parameter_bindings";
-const KNOWN: &[&str] = &["type", "name", DEFINITION, WORKSPACE, WORKFLOW, VERSION, BINDINGS];
+pub(in crate::workflow) const DEFINITION: &str = "workflow_definition";
+pub(in crate::workflow) const WORKSPACE: &str = "workflow_workspace_id";
+pub(in crate::workflow) const WORKFLOW: &str = "workflow_id";
+pub(in crate::workflow) const VERSION: &str = "workflow_version_id";
+pub(in crate::workflow) const BINDINGS: &str = "parameter_bindings";
 
 /// A step that stands for an inner workflow.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ impl<'n> InnerStep<'n> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let mut members = Members::of("the inner workflow", node, pointer.clone(), diagnostics)?;
-        members.warn_of_strangers(KNOWN);
+        members.warn_of_strangers(Part::InnerWorkflow);
         let name = members.name("add a `name`, by which other steps and outputs refer to this one");
         let name = name.filter(|name| {
             if name.name.is_empty() {
