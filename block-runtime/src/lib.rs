@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod error;
 pub mod execute;
+pub mod ide;
 pub mod image_io;
 pub mod kind;
 pub mod limits;

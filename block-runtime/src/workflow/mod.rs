@@ -13,7 +13,7 @@ mod parse;
 mod stage;
 
 pub use definition::{Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, Unread};
-pub use form::Coordinates;
+pub use form::{Coordinates, InputType, MemberDef, MemberShape, Part, Word};
 pub use inner::{
     DirectorySource, ExpandedStep, Expansion, INNER_WORKFLOW, Library, PartIndex, PartRole, PlatformSource,
     SavedWorkflow, SourceError, WorkflowSource, expand, saved_workflows,

@@ -1,0 +1,28 @@
+//! What editors ask about a workflow: what is wrong here, what could stand there, where does this lead.
+//!
+//! A [`File`] is a text together with everything that is known about it: the document as far as it can be read, the
+//! [`Analysis`](crate::compile::Analysis) of the compiler, and the [`Symbols`] that the text declares and refers to. Each
+//! question is a function of a file and a place in its text, answers are in bytes of the text, and nothing here knows of
+//! a protocol. All facts are those of the tables of blocks and of the [form](crate::workflow::Part) of definitions; all
+//! rules are those of the compiler.
+
+mod cursor;
+mod file;
+mod slot;
+mod symbols;
+
+pub use cursor::{Around, Cursor, Spot};
+pub use file::File;
+pub use slot::{Owner, Slot};
+pub use symbols::{Declaration, Name, Occurrence, Role, Scope, Symbol, Symbols};
+
+use crate::document::Span;
+
+/// A change of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// What takes its place.
+    pub text: String,
+}

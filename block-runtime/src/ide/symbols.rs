@@ -1,0 +1,241 @@
+//! What a definition declares and refers to: inputs, steps and outputs, with every place that names them.
+//!
+//! The table is made of the document alone, so that names can be followed and changed however faulty the rest is.
+
+use crate::block::Shape;
+use crate::catalogue::Catalogue;
+use crate::document::{Data, Document, Node, Pointer, Span};
+use crate::step::Target;
+use crate::workflow::Part;
+
+use super::slot::Slot;
+
+/// Everything that a text declares and refers to.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    /// The definition, and the inner ones within it, each after the one that it stands in.
+    pub scopes: Vec<Scope>,
+    /// The places of names, in the order of the text.
+    pub occurrences: Vec<Occurrence>,
+}
+
+/// A definition, within which names are unique.
+#[derive(Debug)]
+pub struct Scope {
+    /// Where the definition stands.
+    pub pointer: Pointer,
+    /// Where it stands in the text.
+    pub span: Span,
+    /// What it is given.
+    pub inputs: Vec<Declaration>,
+    /// What it does.
+    pub steps: Vec<Declaration>,
+    /// What it gives back.
+    pub outputs: Vec<Declaration>,
+}
+
+/// A part with a name.
+#[derive(Debug)]
+pub struct Declaration {
+    /// Its name.
+    pub name: String,
+    /// Where the value of `name` stands.
+    pub name_span: Span,
+    /// Where the part stands.
+    pub pointer: Pointer,
+    /// Where the part stands in the text.
+    pub span: Span,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Symbol {
+    /// An input.
+    Input(String),
+    /// A step.
+    Step(String),
+    /// An output of the definition.
+    Output(String),
+}
+
+/// How a place names a symbol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// It declares the symbol.
+    Declaration,
+    /// It refers to the symbol.
+    Reference(Target),
+}
+
+/// A place that names a symbol.
+#[derive(Debug, Clone)]
+pub struct Occurrence {
+    /// Number of the scope to which the name belongs.
+    pub scope: usize,
+    /// What is named.
+    pub symbol: Symbol,
+    /// How it is named.
+    pub role: Role,
+    /// Where the text stands in which the name is.
+    pub pointer: Pointer,
+    /// The whole text, with quotation marks where there are any.
+    pub span: Span,
+    /// The parts of the text.
+    pub name: Name,
+}
+
+/// The parts of a text that names a symbol.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The name itself; the whole text where that is written with escapes, so that its parts cannot be told apart.
+    pub span: Span,
+    /// The name of an output after that of a step.
+    pub output: Option<Span>,
+}
+
+impl Symbols {
+    pub(super) fn of(document: &Document, catalogue: &Catalogue) -> Self {
+        let mut collector = Collector { text: &document.text, catalogue, symbols: Self::default() };
+        collector.definition(&document.root, &Pointer::root());
+        let mut symbols = collector.symbols;
+        symbols.occurrences.sort_by_key(|occurrence| occurrence.span.start);
+        symbols
+    }
+
+    /// The place of a name at an offset of the text.
+    pub fn at(&self, offset: usize) -> Option<&Occurrence> {
+        let touches = |occurrence: &&Occurrence| occurrence.span.start <= offset && offset <= occurrence.span.end;
+        self.occurrences.iter().find(touches)
+    }
+
+    /// All places that name the same symbol as this one, itself included, in the order of the text.
+    pub fn alike<'s>(&'s self, one: &'s Occurrence) -> impl Iterator<Item = &'s Occurrence> {
+        self.occurrences.iter().filter(|other| other.scope == one.scope && other.symbol == one.symbol)
+    }
+
+    /// The part that a symbol of a scope stands for.
+    pub fn declaration(&self, scope: usize, symbol: &Symbol) -> Option<&Declaration> {
+        let scope = self.scopes.get(scope)?;
+        let (parts, name) = match symbol {
+            Symbol::Input(name) => (&scope.inputs, name),
+            Symbol::Step(name) => (&scope.steps, name),
+            Symbol::Output(name) => (&scope.outputs, name),
+        };
+        parts.iter().find(|part| part.name == *name)
+    }
+
+    /// Number of the innermost scope around a place of the text; the outermost where there is none.
+    pub fn scope_at(&self, offset: usize) -> usize {
+        self.scopes.iter().rposition(|scope| scope.span.start <= offset && offset <= scope.span.end).unwrap_or_default()
+    }
+}
+
+struct Collector<'a> {
+    text: &'a str,
+    catalogue: &'a Catalogue,
+    symbols: Symbols,
+}
+
+impl Collector<'_> {
+    fn definition(&mut self, node: &Node, pointer: &Pointer) {
+        let scope = self.symbols.scopes.len();
+        let mut lists =
+            [("inputs", Part::Input), ("steps", Part::Step), ("outputs", Part::Output)].map(|(name, part)| {
+                let elements = node.get(name).and_then(|member| member.value.elements()).unwrap_or_default();
+                (part, pointer.member(name), elements, Vec::new())
+            });
+        for (part, pointer, elements, declared) in &mut lists {
+            for (index, element) in elements.iter().enumerate() {
+                declared.extend(self.declaration(scope, *part, element, pointer.element(index)));
+            }
+        }
+        let [inputs, steps, outputs] = lists.each_mut().map(|(_, _, _, declared)| std::mem::take(declared));
+        self.symbols.scopes.push(Scope { pointer: pointer.clone(), span: node.span.clone(), inputs, steps, outputs });
+        for (part, pointer, elements, _) in &lists {
+            for (index, element) in elements.iter().enumerate() {
+                self.references(scope, element, &pointer.element(index), &Slot::Part(*part));
+            }
+        }
+    }
+
+    fn declaration(&mut self, scope: usize, part: Part, node: &Node, pointer: Pointer) -> Option<Declaration> {
+        let value = &node.get("name")?.value;
+        let name = value.as_str()?.to_owned();
+        let symbol = match part {
+            Part::Input => Symbol::Input(name.clone()),
+            Part::Output => Symbol::Output(name.clone()),
+            _ => Symbol::Step(name.clone()),
+        };
+        let content = self.content(value, &name).unwrap_or_else(|| value.span.clone());
+        self.symbols.occurrences.push(Occurrence {
+            scope,
+            symbol,
+            role: Role::Declaration,
+            pointer: pointer.member("name"),
+            span: value.span.clone(),
+            name: Name { span: content, output: None },
+        });
+        Some(Declaration { name, name_span: value.span.clone(), pointer, span: node.span.clone() })
+    }
+
+    /// Collects the references in a value.
+    fn references(&mut self, scope: usize, node: &Node, pointer: &Pointer, slot: &Slot) {
+        match &node.data {
+            Data::Text(text) if may_refer(slot) => self.reference(scope, text, node, pointer),
+            Data::List(elements) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.references(scope, element, &pointer.element(index), &slot.element(index));
+                }
+            }
+            Data::Object(members) => {
+                for member in members {
+                    let pointer = pointer.member(&member.name);
+                    match slot.member(node, &member.name, self.catalogue) {
+                        Slot::Part(Part::Workflow) => self.definition(&member.value, &pointer),
+                        slot => self.references(scope, &member.value, &pointer, &slot),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reference(&mut self, scope: usize, text: &str, node: &Node, pointer: &Pointer) {
+        let Some(target) = Target::parse(text) else { return };
+        let symbol = match &target {
+            Target::Input(name) => Symbol::Input(name.clone()),
+            Target::Step(step) | Target::Output { step, .. } => Symbol::Step(step.clone()),
+        };
+        let name = self.content(node, text).map_or_else(
+            || Name { span: node.span.clone(), output: None },
+            |content| {
+                let root = content.start + text.find('.').map_or(0, |dot| dot + 1);
+                let dot = text[root - content.start..].find('.').map(|dot| root + dot);
+                match (dot, &target) {
+                    (Some(dot), Target::Output { .. }) => Name { span: root..dot, output: Some(dot + 1..content.end) },
+                    _ => Name { span: root..content.end, output: None },
+                }
+            },
+        );
+        let (pointer, span) = (pointer.clone(), node.span.clone());
+        self.symbols.occurrences.push(Occurrence { scope, symbol, role: Role::Reference(target), pointer, span, name });
+    }
+
+    /// Where the characters of a text stand, without quotation marks; nothing where they are written with escapes.
+    fn content(&self, node: &Node, text: &str) -> Option<Span> {
+        let written = self.text.get(node.span.clone())?;
+        let start = node.span.start + written.find(text)?;
+        let quotes = written.len() - text.len();
+        (quotes <= 2 && start <= node.span.start + 1).then(|| start..start + text.len())
+    }
+}
+
+/// True where text that looks like a reference is one, or where nobody knows.
+fn may_refer(slot: &Slot) -> bool {
+    match slot {
+        Slot::Property { shapes, .. } => shapes.iter().any(|shape| matches!(shape, Shape::Selector(_))),
+        Slot::Member(_, member) => matches!(member.shape, crate::workflow::MemberShape::Selector),
+        Slot::Binding | Slot::Unknown => true,
+        _ => false,
+    }
+}
