@@ -142,13 +142,44 @@ pub struct Diagnostic {
     /// What is wrong: one sentence, no full stop.
     pub message: String,
     /// What to do about it, where that is known.
-    pub remedy: Option<String>,
+    pub remedy: Option<Remedy>,
     /// Where it is in the structure of the document.
     pub pointer: Pointer,
     /// Where it is in the text.
     pub span: Span,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+}
+
+/// What to do about a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remedy {
+    /// Advice for people: no capital letter, no full stop.
+    Advice(String),
+    /// What was probably meant to stand in the place of the finding, as text or as the name of a member.
+    Instead(String),
+}
+
+impl Remedy {
+    /// What was probably meant.
+    pub fn instead(text: impl Into<String>) -> Self {
+        Self::Instead(text.into())
+    }
+}
+
+impl<T: Into<String>> From<T> for Remedy {
+    fn from(advice: T) -> Self {
+        Self::Advice(advice.into())
+    }
+}
+
+impl fmt::Display for Remedy {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Advice(advice) => formatter.write_str(advice),
+            Self::Instead(text) => write!(formatter, "did you mean `{text}`?"),
+        }
+    }
 }
 
 /// A further place that a finding is about.
@@ -198,7 +229,7 @@ impl Diagnostic {
 
     /// Adds what to do.
     #[must_use]
-    pub fn with_remedy(mut self, remedy: impl Into<String>) -> Self {
+    pub fn with_remedy(mut self, remedy: impl Into<Remedy>) -> Self {
         self.remedy = Some(remedy.into());
         self
     }

@@ -20,7 +20,7 @@ pub fn diagnostic(text: &str, path: &str, finding: &Diagnostic) -> String {
     }
     let mut group = level.primary_title(finding.message.as_str()).id(finding.code.as_str()).element(snippet);
     if let Some(remedy) = &finding.remedy {
-        group = group.element(Level::HELP.message(remedy.as_str()));
+        group = group.element(Level::HELP.message(remedy.to_string()));
     }
     Renderer::styled().render(&[group])
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::block::Origin;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::Place;
 use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest, together};
@@ -209,8 +209,8 @@ impl<'a> Resolver<'a> {
             None => {
                 let message = format!("{:?} is not a reference", output.selector);
                 let remedy = match Target::almost(&output.selector) {
-                    Some(meant) => format!("did you mean `{meant}`?"),
-                    None => "write `$steps.<step>.<output>`, `$steps.<step>.*` or `$inputs.<name>`".to_owned(),
+                    Some(meant) => Remedy::instead(meant),
+                    None => "write `$steps.<step>.<output>`, `$steps.<step>.*` or `$inputs.<name>`".into(),
                 };
                 let diagnostic = Diagnostic::error_at(Code::UnknownReference, place, message).with_remedy(remedy);
                 self.findings.push(Stage::OutputReferences, diagnostic);
@@ -255,7 +255,7 @@ impl<'a> Resolver<'a> {
         let output = rest.trim_start_matches('.');
         let message = format!("`$steps.{name}{rest}` leads nowhere: the inner workflow has no output `{output}`");
         let remedy = if output == "*" {
-            "name one of its outputs".to_owned()
+            "name one of its outputs".into()
         } else {
             self.did_you_mean((&prefix, ""), output, inner.outputs.iter().map(String::as_str), "outputs")
         };
@@ -270,7 +270,7 @@ impl<'a> Resolver<'a> {
         let prefix = format!("$steps.{name}.");
         let message = format!("`{prefix}{output}` leads nowhere: `{}` has no output `{output}`", step.step.def.id);
         let remedy = if output == "*" && stage == Stage::StepReferences {
-            "name one output; only outputs of the workflow can take all of them".to_owned()
+            "name one output; only outputs of the workflow can take all of them".into()
         } else {
             self.did_you_mean((&prefix, ""), output, step.output_names(), "outputs")
         };
@@ -287,19 +287,19 @@ impl<'a> Resolver<'a> {
         name: &str,
         known: impl ExactSizeIterator<Item = &'n str> + Clone,
         parts: &str,
-    ) -> String {
+    ) -> Remedy {
         if let Some(left) = self.comparisons_left.checked_sub(known.len()) {
             self.comparisons_left = left;
             if let Some(word) = nearest(name, known.clone()) {
-                return format!("did you mean `{before}{word}{after}`?");
+                return Remedy::instead(format!("{before}{word}{after}"));
             }
         }
-        match known.len() {
+        Remedy::Advice(match known.len() {
             0 => format!("there are no {parts}"),
             1 => format!("there is only {}", together(known)),
             2..=SHOWN => format!("the {parts} are {}", together(known)),
             many => format!("there are {many} {parts}; check the spelling"),
-        }
+        })
     }
 
     fn step_as_data(&mut self, name: &str, text: &str, stage: Stage, place: &Place) {

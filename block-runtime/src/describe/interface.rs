@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{kind_schemas, object};
 use crate::block::Origin;
 use crate::catalogue::Catalogue;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Document, Token};
 use crate::error::{Context, Facts, WorkflowError};
 use crate::kind::{self, WILDCARD};
@@ -263,10 +263,10 @@ fn advised(diagnostic: Diagnostic, name: &str, known: Vec<&str>) -> Diagnostic {
     const SHOWN: usize = 8;
     let near = if known.len() <= COMPARED { nearest(name, known.iter().copied()) } else { None };
     diagnostic.with_remedy(match (near, known.len()) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, 0) => "there are none".to_owned(),
-        (None, 1..=SHOWN) => format!("there is {}", together(known)),
-        (None, many) => format!("there are {many} others; check the spelling"),
+        (Some(near), _) => Remedy::instead(near),
+        (None, 0) => "there are none".into(),
+        (None, 1..=SHOWN) => format!("there is {}", together(known)).into(),
+        (None, many) => format!("there are {many} others; check the spelling").into(),
     })
 }
 

@@ -8,11 +8,15 @@
 
 mod cursor;
 mod file;
+mod navigation;
+mod rename;
 mod slot;
 mod symbols;
 
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
+pub use navigation::{Link, Mention, definition, mentions};
+pub use rename::{RenameError, prepare_rename, rename};
 pub use slot::{Owner, Slot};
 pub use symbols::{Declaration, Name, Occurrence, Role, Scope, Symbol, Symbols};
 

@@ -65,6 +65,48 @@ pub enum Role {
     Declaration,
     /// It refers to the symbol.
     Reference(Target),
+    /// It says what an input of an inner workflow is given.
+    Binding,
+}
+
+impl Symbol {
+    /// The name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Input(name) | Self::Step(name) | Self::Output(name) => name,
+        }
+    }
+
+    /// What has the name, for people.
+    pub fn what(&self) -> &'static str {
+        match self {
+            Self::Input(_) => "input",
+            Self::Step(_) => "step",
+            Self::Output(_) => "output",
+        }
+    }
+
+    /// The same with another name.
+    #[must_use]
+    pub fn renamed(&self, name: &str) -> Self {
+        let name = name.to_owned();
+        match self {
+            Self::Input(_) => Self::Input(name),
+            Self::Step(_) => Self::Step(name),
+            Self::Output(_) => Self::Output(name),
+        }
+    }
+
+    /// A reference in which this symbol has another name.
+    pub(super) fn within(&self, target: &Target, name: &str) -> Target {
+        let name = name.to_owned();
+        match (self, target.clone()) {
+            (Self::Output(_), Target::Output { step, .. }) => Target::Output { step, output: name },
+            (_, Target::Output { output, .. }) => Target::Output { step: name, output },
+            (_, Target::Step(_)) => Target::Step(name),
+            (_, Target::Input(_)) => Target::Input(name),
+        }
+    }
 }
 
 /// A place that names a symbol.
@@ -98,14 +140,46 @@ impl Symbols {
         let mut collector = Collector { text: &document.text, catalogue, symbols: Self::default() };
         collector.definition(&document.root, &Pointer::root());
         let mut symbols = collector.symbols;
+        symbols.follow_outputs();
         symbols.occurrences.sort_by_key(|occurrence| occurrence.span.start);
         symbols
     }
 
     /// The place of a name at an offset of the text.
     pub fn at(&self, offset: usize) -> Option<&Occurrence> {
-        let touches = |occurrence: &&Occurrence| occurrence.span.start <= offset && offset <= occurrence.span.end;
-        self.occurrences.iter().find(touches)
+        let touches = |span: &Span| span.start <= offset && offset <= span.end;
+        let mut here = self.occurrences.iter().filter(|occurrence| touches(&occurrence.span));
+        let first = here.next()?;
+        // A reference to an inner workflow's output names two symbols.
+        Some(
+            here.find(|occurrence| touches(&occurrence.name.span))
+                .filter(|_| !touches(&first.name.span))
+                .unwrap_or(first),
+        )
+    }
+
+    /// Number of the definition that stands in a step of this name, for steps that stand for inner workflows.
+    pub fn inner(&self, scope: usize, step: &str) -> Option<usize> {
+        let declared = self.declaration(scope, &Symbol::Step(step.to_owned()))?;
+        let starts = &self.scopes[scope.min(self.scopes.len())..];
+        let found = starts.iter().position(|inner| {
+            inner.pointer.tokens().len() == declared.pointer.tokens().len() + 1
+                && inner.pointer.is_within(&declared.pointer)
+        });
+        found.map(|place| scope + place)
+    }
+
+    /// Adds that references to outputs of inner workflows name these outputs.
+    fn follow_outputs(&mut self) {
+        let followed = self.occurrences.iter().filter_map(|occurrence| {
+            let Role::Reference(Target::Output { step, output }) = &occurrence.role else { return None };
+            let scope = self.inner(occurrence.scope, step)?;
+            let span = occurrence.name.output.clone().unwrap_or_else(|| occurrence.span.clone());
+            let (symbol, name) = (Symbol::Output(output.clone()), Name { span, output: None });
+            Some(Occurrence { scope, symbol, name, ..occurrence.clone() })
+        });
+        let followed: Vec<Occurrence> = followed.filter(|found| found.symbol.name() != "*").collect();
+        self.occurrences.extend(followed);
     }
 
     /// All places that name the same symbol as this one, itself included, in the order of the text.
@@ -188,15 +262,37 @@ impl Collector<'_> {
                 }
             }
             Data::Object(members) => {
+                let inner = self.symbols.scopes.len();
                 for member in members {
                     let pointer = pointer.member(&member.name);
                     match slot.member(node, &member.name, self.catalogue) {
                         Slot::Part(Part::Workflow) => self.definition(&member.value, &pointer),
-                        slot => self.references(scope, &member.value, &pointer, &slot),
+                        slot => {
+                            if let Slot::Bindings = slot {
+                                self.bindings(&member.value, &pointer, inner);
+                            }
+                            self.references(scope, &member.value, &pointer, &slot);
+                        }
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Notes that bindings name the inputs of the inner workflow of this number.
+    fn bindings(&mut self, node: &Node, pointer: &Pointer, scope: usize) {
+        for member in node.members().unwrap_or_default() {
+            let name = Node { span: member.name_span.clone(), data: Data::Text(member.name.clone()) };
+            let content = self.content(&name, &member.name).unwrap_or_else(|| member.name_span.clone());
+            self.symbols.occurrences.push(Occurrence {
+                scope,
+                symbol: Symbol::Input(member.name.clone()),
+                role: Role::Binding,
+                pointer: pointer.member(&member.name),
+                span: member.name_span.clone(),
+                name: Name { span: content, output: None },
+            });
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::expectation::expectation;
 use super::{Reference, read};
 use crate::block::{Arg, Default, Field, PropertyDef, Shape};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Member, Node, Pointer};
 use crate::suggest::{nearest_for_few, together};
 use crate::value::Value;
@@ -97,9 +97,9 @@ impl Object<'_> {
             } else if !accepted(&member.name) {
                 let known = || properties.iter().map(|property| property.name);
                 let remedy = match nearest_for_few(diagnostics.len(), &member.name, known()) {
-                    Some(word) => format!("did you mean `{word}`?"),
-                    None if properties.is_empty() => "remove it".to_owned(),
-                    None => format!("its properties are {}", together(known())),
+                    Some(word) => Remedy::instead(word),
+                    None if properties.is_empty() => "remove it".into(),
+                    None => format!("its properties are {}", together(known())).into(),
                 };
                 diagnostics.push(
                     Diagnostic::warning(

@@ -3,7 +3,7 @@
 use super::object::given;
 use super::{Reference, Step};
 use crate::block::{Arg, BlockDef};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Node, Place, Pointer, Token};
 use crate::kind::KindInfo;
 use crate::query::{Checker, Operation, Part, Sorts};
@@ -69,7 +69,7 @@ fn unknown_names(step: &Node, data: &str, chains: &Node, pointer: &Pointer) -> V
             let place = Place::new(pointer.member(&chain.name), &chain.name_span);
             let diagnostic = Diagnostic::warning_at(Code::UnknownProperty, &place, message);
             match nearest(&chain.name, known.iter().copied()) {
-                Some(name) => diagnostic.with_remedy(format!("did you mean `{name}`?")),
+                Some(name) => diagnostic.with_remedy(Remedy::instead(name)),
                 None if known.is_empty() => diagnostic.with_remedy("remove them"),
                 None => diagnostic.with_remedy(format!("it has {}", together(known.iter().copied()))),
             }

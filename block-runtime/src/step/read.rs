@@ -1,7 +1,7 @@
 //! Reading the JSON of one property by its shape.
 
 use crate::block::{Arg, Bounds, ChoiceDef, Origin, PropertyDef, Selector, Shape};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Data, Node, Pointer};
 use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest};
@@ -45,7 +45,7 @@ impl Reading<'_> {
                         node.span.clone(),
                         format!("{node} is taken as text, not as a reference"),
                     )
-                    .with_remedy(format!("write `{meant}` if a reference is meant")),
+                    .with_remedy(Remedy::instead(meant)),
                 );
             }
         }
@@ -250,7 +250,7 @@ fn unknown_choice(property: &str, choice: &ChoiceDef, text: &str, node: &Node, p
         format!("`{property}` has no value {node}; its values are {}", alternatives(values.iter().copied())),
     );
     match nearest(text, values) {
-        Some(word) => diagnostic.with_remedy(format!("did you mean `{word}`?")),
+        Some(word) => diagnostic.with_remedy(Remedy::instead(word)),
         None => diagnostic,
     }
 }

@@ -3,7 +3,7 @@
 use super::object::Object;
 use super::{Reference, Target};
 use crate::block::{Frame, TaggedMember, TaggedShape};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Data, Node, Pointer};
 use crate::suggest::{nearest, together};
 use crate::value::{ConversionError, Value};
@@ -59,8 +59,8 @@ fn of_type(shape: &TaggedShape, node: &Node, pointer: &Pointer) -> Result<&'stat
     let message = format!("{} is no type of {}", member.value, shape.expected);
     let around = tag.filter(|tag| !tag.is_empty()).and_then(|tag| shape.tags().find(|known| known.contains(tag)));
     let remedy = match tag.and_then(|tag| nearest(tag, shape.tags())).or(around) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None => format!("known are {}", together(shape.tags())),
+        Some(word) => Remedy::instead(word),
+        None => format!("known are {}", together(shape.tags())).into(),
     };
     Err(Diagnostic::error(Code::UnknownValue, pointer, member.value.span.clone(), message).with_remedy(remedy))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Data, Member, Node, Place, Pointer};
 use crate::kind;
 use crate::step::too_long;
@@ -122,7 +122,7 @@ impl<'n, 'd> Members<'n, 'd> {
         let diagnostic = Diagnostic::error_at(Code::UnknownValue, &place, message);
         let nearest = |text: &str| nearest_for_few(self.diagnostics.len(), text, known.iter().copied());
         self.diagnostics.push(match value.as_str().and_then(nearest) {
-            Some(word) => diagnostic.with_remedy(format!("did you mean `{word}`?")),
+            Some(word) => diagnostic.with_remedy(Remedy::instead(word)),
             None => diagnostic,
         });
     }
@@ -132,8 +132,8 @@ impl<'n, 'd> Members<'n, 'd> {
         let place = Place::new(self.pointer.member("kind").element(index), &element.span);
         let message = format!("there is no kind `{name}`; its data can only be bound to properties that take any kind");
         let remedy = match nearest_for_few(self.diagnostics.len(), name, kind::KINDS.iter().map(|kind| kind.name)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "leave `kind` out if the data may be anything".to_owned(),
+            Some(near) => Remedy::instead(near),
+            None => "leave `kind` out if the data may be anything".into(),
         };
         self.diagnostics.push(Diagnostic::warning_at(Code::UnknownKind, &place, message).with_remedy(remedy));
     }
@@ -164,7 +164,7 @@ impl<'n, 'd> Members<'n, 'd> {
                 let names = known.iter().map(|known| known.name);
                 let nearest = nearest_for_few(self.diagnostics.len(), &member.name, names);
                 self.diagnostics.push(match nearest {
-                    Some(word) => warning.with_remedy(format!("did you mean `{word}`?")),
+                    Some(word) => warning.with_remedy(Remedy::instead(word)),
                     None => warning,
                 });
             }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::block::Entry;
 use crate::catalogue::{Catalogue, Search};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Data, Node, Pointer};
 use crate::limits::{MAX_INPUTS, MAX_KINDS, MAX_OUTPUTS};
 use crate::step::{self, Configuration};
@@ -126,7 +126,7 @@ impl Reader<'_> {
                 let diagnostic =
                     Diagnostic::error_at(Code::UnknownType, place, format!("no block has the type `{name}`"));
                 match nearest_for_few(diagnostics.len(), name, self.catalogue.identifiers()) {
-                    Some(id) => diagnostic.with_remedy(format!("did you mean `{id}`?")),
+                    Some(id) => diagnostic.with_remedy(Remedy::instead(id)),
                     None => diagnostic.with_remedy("`blocks list` shows all types"),
                 }
             }

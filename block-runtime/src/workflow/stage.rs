@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Remedy, Severity};
 use crate::document::Place;
 use crate::limits::{MAX_FINDINGS, MAX_MESSAGE_BYTES, MAX_RELATED};
 
@@ -110,7 +110,9 @@ impl Findings {
 /// Shortens what a finding says, and drops places that nobody would look at.
 fn shorten(diagnostic: &mut Diagnostic) {
     shorten_text(&mut diagnostic.message);
-    diagnostic.remedy.iter_mut().for_each(shorten_text);
+    if let Some(Remedy::Advice(text) | Remedy::Instead(text)) = &mut diagnostic.remedy {
+        shorten_text(text);
+    }
     diagnostic.related.truncate(MAX_RELATED);
     diagnostic.related.iter_mut().for_each(|related| shorten_text(&mut related.message));
 }

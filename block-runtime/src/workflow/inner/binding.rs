@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Data, Node, Place};
 use crate::suggest::{nearest, together};
 use crate::value::Value;
@@ -106,10 +106,10 @@ fn unknown(inner: &InnerStep<'_>, binding: &Binding, definition: &Definition) ->
     let known = || definition.inputs.iter().map(|input| input.name.name.as_str()).take(SHOWN);
     let near = nearest(input, definition.inputs.iter().map(|input| input.name.name.as_str()).take(100));
     let remedy = match (near, definition.inputs.len()) {
-        (Some(near), _) => format!("did you mean `{near}`?"),
-        (None, 0) => "it has no inputs; remove the binding".to_owned(),
-        (None, count) if count <= SHOWN => format!("its inputs are {}", together(known())),
-        (None, count) => format!("it has {count} inputs; check the spelling"),
+        (Some(near), _) => Remedy::instead(near),
+        (None, 0) => "it has no inputs; remove the binding".into(),
+        (None, count) if count <= SHOWN => format!("its inputs are {}", together(known())).into(),
+        (None, count) => format!("it has {count} inputs; check the spelling").into(),
     };
     Diagnostic::error_at(Code::UnknownBinding, &binding.input.place, message).with_remedy(remedy)
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Diagnostic, Related};
+use crate::diagnostic::{Code, Diagnostic, Related, Remedy};
 use crate::document::{Data, Node, Pointer};
 use crate::limits::MAX_SUBSTITUTED_BYTES;
 use crate::step::Target;
@@ -248,8 +248,8 @@ impl Expander<'_> {
             );
             let near = nearest(name, definition_names(definition, what).take(100));
             let remedy = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add an input for it, and bind that to `{target}` in `parameter_bindings`"),
+                Some(near) => Remedy::instead(with_name(&target, near).to_string()),
+                None => format!("add an input for it, and bind that to `{target}` in `parameter_bindings`").into(),
             };
             let warning = Diagnostic::warning_at(Code::UnknownReference, &place, message).with_remedy(remedy);
             self.findings.push(Stage::StepReferences, warning);
@@ -261,5 +261,14 @@ fn definition_names<'d>(definition: &'d Definition, what: &str) -> Box<dyn Itera
     match what {
         "input" => Box::new(definition.inputs.iter().map(|input| input.name.name.as_str())),
         _ => Box::new(definition.steps.iter().map(|step| step.step.name.as_str())),
+    }
+}
+
+/// The same way to a part of another name.
+fn with_name(target: &Target, name: &str) -> Target {
+    match target {
+        Target::Input(_) => Target::Input(name.to_owned()),
+        Target::Step(_) => Target::Step(name.to_owned()),
+        Target::Output { output, .. } => Target::Output { step: name.to_owned(), output: output.clone() },
     }
 }
