@@ -8,6 +8,7 @@ mod notation;
 mod pointer;
 mod position;
 mod syntax;
+mod yaml;
 
 use std::fmt;
 use std::ops::Range;
@@ -109,8 +110,8 @@ impl Document {
     pub fn recover(text: impl Into<String>, notation: Notation) -> (Self, Vec<SyntaxError>) {
         let text = text.into();
         let (root, faults) = match notation {
-            // All JSON is YAML.
-            Notation::Json | Notation::Yaml => json::recover(&text),
+            Notation::Json => json::recover(&text),
+            Notation::Yaml => yaml::recover(&text),
         };
         (Self { text, root }, faults)
     }
