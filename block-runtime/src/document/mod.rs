@@ -8,6 +8,7 @@ mod notation;
 mod pointer;
 mod position;
 mod syntax;
+mod write;
 mod yaml;
 
 use std::fmt;

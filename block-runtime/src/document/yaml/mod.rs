@@ -19,6 +19,8 @@ use super::{Data, Node, Span, SyntaxError};
 use draft::Draft;
 use mend::Mending;
 
+pub(super) use scalar::plain;
+
 /// How often a text is read again after something in it was mended.
 const MOST_REREADS: usize = 20;
 
@@ -68,6 +70,8 @@ fn take_in(text: &str, node: &mut Node, damaged: &Span) {
         let column = |at: usize| at - lines::line_at(text, at).start;
         column(damaged.start) >= column(start)
     };
+    // What comes next in the text stays outside.
+    let mut end = damaged.end;
     let mut inner = Some(node);
     while let Some(node) = inner {
         let is_bracketed = text[node.span.start..].starts_with(['[', '{']);
@@ -75,14 +79,19 @@ fn take_in(text: &str, node: &mut Node, damaged: &Span) {
             return;
         }
         inner = match &mut node.data {
-            Data::List(elements) => elements.iter_mut().rfind(|element| element.span.start <= damaged.start),
+            Data::List(elements) => {
+                let next = elements.partition_point(|element| element.span.start <= damaged.start);
+                end = elements.get(next).map_or(end, |next| end.min(next.span.start));
+                next.checked_sub(1).and_then(|last| elements.get_mut(last))
+            }
             Data::Object(members) => {
-                let mut values = members.iter_mut().map(|member| &mut member.value);
-                values.rfind(|value| value.span.start <= damaged.start)
+                let next = members.partition_point(|member| member.name_span.start <= damaged.start);
+                end = members.get(next).map_or(end, |next| end.min(next.name_span.start));
+                next.checked_sub(1).and_then(|last| members.get_mut(last)).map(|last| &mut last.value)
             }
             _ => return,
         };
-        node.span.end = node.span.end.max(damaged.end);
+        node.span.end = node.span.end.max(end);
     }
 }
 

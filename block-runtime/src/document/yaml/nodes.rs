@@ -8,6 +8,7 @@ use crate::limits::{MAX_NAME_BYTES, MAX_NESTING, MAX_TEXT_BYTES, MAX_VALUES};
 
 use super::super::{Data, Member, Node, Span, SyntaxError, SyntaxErrorKind};
 use super::fault::quoted;
+use super::lines::line_at;
 use super::scalar::{self, ScalarType};
 use super::{Indentation, Stop, parser};
 
@@ -66,6 +67,30 @@ impl Open {
             Children::Object(members, _) => members.get(index).map(|member| &member.value),
         }
     }
+
+    /// Behind the colon of the member whose value comes next.
+    fn value_start(&self, text: &str) -> Option<usize> {
+        match &self.children {
+            Children::Object(_, Name::Read(_, Span { end, .. }) | Name::Faulty(end)) => {
+                Some(after_colon(text, *end, self.style, self.span.start))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The offset behind the colon that follows the name that ends at `name_end`, or that offset where there is no colon.
+fn after_colon(text: &str, name_end: usize, style: StructureStyle, object_start: usize) -> usize {
+    let rest = text[name_end..].trim_start();
+    let colon = text.len() - rest.len();
+    let Some(behind) = rest.strip_prefix(':') else {
+        return name_end;
+    };
+    let column = |at: usize| at - line_at(text, at).start;
+    let is_separated = || behind.is_empty() || behind.starts_with(char::is_whitespace);
+    // In a line of its own, a colon belongs to the object that begins in the same column.
+    let belongs = || !text[name_end..colon].contains(['\n', '\r']) || column(colon) == column(object_start);
+    if style == StructureStyle::Flow || is_separated() && belongs() { colon + 1 } else { name_end }
 }
 
 enum Children {
@@ -202,7 +227,7 @@ impl<'t> Nodes<'t> {
 
     /// Ends the innermost list or object; `span` is its closing bracket, when it has one.
     fn close(&mut self, span: &Span) {
-        let Some(Open { span: read, children, .. }) = self.open.pop() else {
+        let Some(Open { span: read, children, style }) = self.open.pop() else {
             return;
         };
         let end = if span.is_empty() { read.end } else { span.end };
@@ -211,7 +236,7 @@ impl<'t> Nodes<'t> {
             Children::Object(mut members, name) => {
                 if let Name::Read(name, name_span) = name {
                     // Reading stopped between the name and its value.
-                    let end = self.after_colon(name_span.end);
+                    let end = after_colon(self.text, name_span.end, style, read.start);
                     members.push(Member { name, name_span, value: Node { span: end..end, data: Data::Null } });
                 }
                 Data::Object(members)
@@ -397,22 +422,14 @@ impl<'t> Nodes<'t> {
 
     /// Where a value is that was left out: behind the colon of its name or the dash of its element.
     fn unwritten_span(&self, span: &Span) -> Span {
-        let at = match self.open.last().map(|open| &open.children) {
-            Some(Children::Object(_, Name::Read(_, Span { end, .. }) | Name::Faulty(end))) => self.after_colon(*end),
-            _ => span.start,
-        };
+        let at = self.open.last().and_then(|open| open.value_start(self.text)).unwrap_or(span.start);
         at..at
     }
 
     /// The first dash of a list whose dashes are not indented more than the name it belongs to. The parser's span of
     /// such a list begins behind the dash.
     fn first_dash(&self, span: &Span) -> Option<usize> {
-        let Some(Open { children: Children::Object(_, Name::Read(_, Span { end, .. }) | Name::Faulty(end)), .. }) =
-            self.open.last()
-        else {
-            return None;
-        };
-        let mut between = self.text.get(self.after_colon(*end)..span.start)?;
+        let mut between = self.text.get(self.open.last()?.value_start(self.text)?..span.start)?;
         loop {
             between = between.trim_start();
             let skipped = match between.chars().next()? {
@@ -425,21 +442,9 @@ impl<'t> Nodes<'t> {
         }
     }
 
-    /// The offset behind the colon that follows the name that ends at `end`.
-    fn after_colon(&self, end: usize) -> usize {
-        let rest = self.text[end..].trim_start();
-        if rest.starts_with(':') { self.text.len() - rest.len() + 1 } else { end }
-    }
-
     /// From `|` or `>` to the end of the last line that has text. The parser's span begins with the text.
     fn block_scalar_span(&self, span: &Span) -> Span {
-        let after = match self.open.last() {
-            Some(Open {
-                children: Children::Object(_, Name::Read(_, Span { end, .. }) | Name::Faulty(end)), ..
-            }) => *end,
-            Some(open) => open.span.end,
-            None => 0,
-        };
+        let after = self.open.last().map_or(0, |open| open.value_start(self.text).unwrap_or(open.span.end));
         let start = header(self.text, after..span.start).unwrap_or(span.start);
         start..(start + self.text[start..span.end].trim_end().len())
     }

@@ -26,7 +26,7 @@ impl ScalarType {
 }
 
 /// The value of a plain scalar; nothing for numbers that JSON does not have: infinite ones, and what is none.
-pub(super) fn plain(text: &str) -> Option<Data> {
+pub(in super::super) fn plain(text: &str) -> Option<Data> {
     Some(match text {
         "" | "~" | "null" | "Null" | "NULL" => Data::Null,
         "true" | "True" | "TRUE" => Data::Bool(true),
