@@ -247,6 +247,11 @@ impl Diagnostic {
         self.with_related(message, place.pointer.clone(), place.span.clone())
     }
 
+    /// What to do about it, for people.
+    pub fn advice(&self) -> Option<String> {
+        self.remedy.as_ref().map(Remedy::to_string)
+    }
+
     /// What is wrong and what to do about it, in one sentence.
     pub fn with_advice(&self) -> String {
         match &self.remedy {

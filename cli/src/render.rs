@@ -19,8 +19,8 @@ pub fn diagnostic(text: &str, path: &str, finding: &Diagnostic) -> String {
         snippet = snippet.annotation(AnnotationKind::Context.span(span).label(related.message.as_str()));
     }
     let mut group = level.primary_title(finding.message.as_str()).id(finding.code.as_str()).element(snippet);
-    if let Some(remedy) = &finding.remedy {
-        group = group.element(Level::HELP.message(remedy.to_string()));
+    if let Some(advice) = finding.advice() {
+        group = group.element(Level::HELP.message(advice));
     }
     Renderer::styled().render(&[group])
 }

@@ -64,7 +64,7 @@ fn diagnostic_to_json(diagnostic: &Diagnostic, lines: &LineIndex<'_>) -> Json {
         "code": diagnostic.code.as_str(),
         "severity": diagnostic.severity.to_string(),
         "message": diagnostic.message,
-        "remedy": diagnostic.remedy.as_ref().map(ToString::to_string),
+        "remedy": diagnostic.advice(),
         "pointer": diagnostic.pointer.to_string(),
         "line": line,
         "column": column,

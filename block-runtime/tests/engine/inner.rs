@@ -111,7 +111,7 @@ fn s93_bindings_fit_the_inputs() {
     let found = only(&unknown);
     assert_eq!(found.message, "`X1` is bound, but the inner workflow `in` has no input `X1`");
     assert_eq!(found.pointer.to_string(), "/steps/0/parameter_bindings/X1");
-    assert_eq!(found.remedy.as_deref(), Some("its inputs are `x`"));
+    assert_eq!(found.advice().as_deref(), Some("its inputs are `x`"));
 
     let missing = around(json!([batch("b")]), inner("in", through(), json!({})));
     assert_eq!(fault_type(&missing), "InnerWorkflowParameterBindingsMissingRequiredError");
@@ -124,7 +124,7 @@ fn s93_bindings_fit_the_inputs() {
 
     let misspelt = workflow(json!([parameter("image")]), json!([echo("e", "$inputs.image")]), json!([]));
     let misspelt = workflow(json!([]), json!([inner("in", misspelt, json!({"imgae": 1, "image": 1}))]), json!([]));
-    assert_eq!(only(&misspelt).remedy.as_deref(), Some("did you mean `image`?"));
+    assert_eq!(only(&misspelt).advice().as_deref(), Some("did you mean `image`?"));
 
     for mut optional in [batch("x"), json!({"type": "WorkflowImage", "name": "x"}), parameter("x")] {
         let mut definition = through();
@@ -147,7 +147,7 @@ fn s94_only_declared_outputs_of_an_inner_workflow_can_be_referred_to() {
             let found = only(&definition);
             assert!(found.message.contains("$steps.in"), "{}", found.message);
             assert_eq!(found.pointer.to_string(), pointer);
-            assert_eq!(found.remedy.as_deref(), Some(remedy));
+            assert_eq!(found.advice().as_deref(), Some(remedy));
         }
     }
 }

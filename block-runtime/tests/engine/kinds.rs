@@ -30,7 +30,7 @@ fn a_kind_that_does_not_exist_is_named_with_the_nearest_one() {
     let error = try_plan(&single(input, json!({"type": "test/integer_in@v1", "v": "$inputs.p"}))).unwrap_err();
     let [unknown, mismatch] = error.diagnostics.as_slice() else { panic!("{:?}", error.diagnostics) };
     assert_eq!(unknown.pointer.to_string(), "/inputs/0/kind/0");
-    assert_eq!(unknown.remedy.as_deref(), Some("did you mean `integer`?"));
+    assert_eq!(unknown.advice().as_deref(), Some("did you mean `integer`?"));
     assert!(mismatch.is_error() && !unknown.is_error());
 }
 

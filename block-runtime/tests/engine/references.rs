@@ -23,7 +23,7 @@ fn many_dangling_references_are_all_reported_without_comparing_every_name_with_e
         (0..900).map(|number| echo(&format!("step_{number}"), &format!("$steps.stop_{number}.out"))).collect();
     let error = try_plan(&workflow(json!([]), steps.into(), json!([]))).unwrap_err();
     assert_eq!(error.diagnostics.len(), 900);
-    let remedy = |place: usize| error.diagnostics[place].remedy.clone().unwrap_or_default();
+    let remedy = |place: usize| error.diagnostics[place].advice().unwrap_or_default();
     assert_eq!(remedy(0), "did you mean `$steps.step_0.out`?");
     assert!(remedy(899).contains("check the spelling"), "{}", remedy(899));
 }

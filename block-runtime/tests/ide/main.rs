@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cursor;
+mod names;
 mod symbols;
 
 use std::collections::BTreeMap;

@@ -37,7 +37,15 @@ fn names_are_followed_within_their_definition() {
     assert_eq!(find(0, Symbol::Step("cut".into())).len(), 3);
     assert_eq!(find(0, Symbol::Input("image".into())).len(), 3);
     assert_eq!(find(0, Symbol::Input("text".into())), places(&[("/steps/2/content", false)]));
-    assert_eq!(find(1, Symbol::Input("image".into())).len(), 2);
+    assert_eq!(
+        find(1, Symbol::Input("image".into())),
+        places(&[
+            ("/steps/3/workflow_definition/inputs/0/name", true),
+            ("/steps/3/workflow_definition/steps/0/image", false),
+            ("/steps/3/parameter_bindings/image", false),
+        ]),
+        "bindings name inputs of the inner workflow"
+    );
     assert_eq!(find(1, Symbol::Step("find".into())).len(), 2);
 }
 

@@ -59,7 +59,7 @@ fn other_text_with_a_dollar_is_text() {
     assert_findings(
         r#""data": {"a": "$input.image"}"#,
         &[
-            "suspicious-text /data/a: \"$input.image\" is taken as text, not as a reference; write `$inputs.image` if a reference is meant",
+            "suspicious-text /data/a: \"$input.image\" is taken as text, not as a reference; did you mean `$inputs.image`?",
         ],
     );
 }
