@@ -155,19 +155,19 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remedy {
     /// Advice for people: no capital letter, no full stop.
-    Advice(String),
+    Advice(Box<str>),
     /// What was probably meant to stand in the place of the finding, as text or as the name of a member.
-    Instead(String),
+    Instead(Box<str>),
 }
 
 impl Remedy {
     /// What was probably meant.
-    pub fn instead(text: impl Into<String>) -> Self {
+    pub fn instead(text: impl Into<Box<str>>) -> Self {
         Self::Instead(text.into())
     }
 }
 
-impl<T: Into<String>> From<T> for Remedy {
+impl<T: Into<Box<str>>> From<T> for Remedy {
     fn from(advice: T) -> Self {
         Self::Advice(advice.into())
     }

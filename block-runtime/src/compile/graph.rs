@@ -294,7 +294,7 @@ impl<'a> Resolver<'a> {
                 return Remedy::instead(format!("{before}{word}{after}"));
             }
         }
-        Remedy::Advice(match known.len() {
+        Remedy::from(match known.len() {
             0 => format!("there are no {parts}"),
             1 => format!("there is only {}", together(known)),
             2..=SHOWN => format!("the {parts} are {}", together(known)),

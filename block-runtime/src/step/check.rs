@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::object::{default_of, find};
 use crate::block::{BlockDef, Condition, PropertyDef, Shape};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Node, Pointer};
 
 /// The literal side of a step's properties: what can be known before the workflow runs.
@@ -73,7 +73,7 @@ impl<'a> Check<'a> {
     }
 
     /// Reports a mistake at a property.
-    pub fn report(&mut self, property: &str, message: impl Into<String>, remedy: impl Into<String>) {
+    pub fn report(&mut self, property: &str, message: impl Into<String>, remedy: impl Into<Remedy>) {
         let span = self.step.node.get(property).map_or(&self.step.node.span, |member| &member.value.span);
         self.diagnostics.push(
             Diagnostic::error(Code::RequiredHere, self.pointer.member(property), span.clone(), message)

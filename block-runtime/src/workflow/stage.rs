@@ -111,7 +111,9 @@ impl Findings {
 fn shorten(diagnostic: &mut Diagnostic) {
     shorten_text(&mut diagnostic.message);
     if let Some(Remedy::Advice(text) | Remedy::Instead(text)) = &mut diagnostic.remedy {
-        shorten_text(text);
+        let mut shortened = text.to_string();
+        shorten_text(&mut shortened);
+        *text = shortened.into();
     }
     diagnostic.related.truncate(MAX_RELATED);
     diagnostic.related.iter_mut().for_each(|related| shorten_text(&mut related.message));
