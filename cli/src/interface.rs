@@ -52,9 +52,9 @@ enum Format {
 /// # Errors
 /// [`CommandError`] when the workflow cannot be read or nothing can be printed.
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
-    let text = read_workflow(&arguments.workflow)?;
-    let library = arguments.saved.library(&text)?;
-    match interface(&blocks::catalogue(), &library, &text) {
+    let workflow = read_workflow(&arguments.workflow)?;
+    let library = arguments.saved.library(workflow.source())?;
+    match interface(&blocks::catalogue(), &library, workflow.source()) {
         Ok(interface) => {
             match arguments.format {
                 Format::Text => print_line(&table(&interface))?,
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
         }
         Err(InterfaceError { error, diagnostics }) => {
             let report = Report { error: Some(*error), diagnostics };
-            print_findings(&arguments.workflow.display().to_string(), &text, &report);
+            print_findings(&arguments.workflow.display().to_string(), &workflow.text, &report);
             Ok(Outcome::Failure)
         }
     }

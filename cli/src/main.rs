@@ -20,7 +20,7 @@ use clap::{Parser, Subcommand};
 
 /// Run, validate and describe computer-vision workflows.
 ///
-/// A workflow is a JSON document with inputs, steps and outputs; each step is a block. `blocks list` shows the blocks,
+/// A workflow is a JSON or YAML document with inputs, steps and outputs; each step is a block. `blocks list` shows the blocks,
 /// `blocks validate` says what is wrong with a workflow, `blocks run` runs it.
 #[derive(Parser)]
 #[command(

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use block_runtime::document::{Notation, Source};
 use block_runtime::limits::MAX_TEXT_BYTES;
 
 /// Why a command could not do its work, apart from what is wrong with a workflow.
@@ -65,20 +66,37 @@ pub fn read_text(path: &Path, most: usize) -> Result<String, CommandError> {
             "`{name}` has more than {most} bytes, too many for what it should be"
         )));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| CommandError::Input(format!("`{name}` is not text in UTF-8; a workflow is a JSON document")))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        CommandError::Input(format!("`{name}` is not text in UTF-8; a workflow is a JSON or YAML document"))
+    })?;
     Ok(match text.strip_prefix('\u{feff}') {
         Some(text) => text.to_owned(),
         None => text,
     })
 }
 
-/// The text of a workflow.
+/// The text of a workflow, and its notation.
+pub struct WorkflowText {
+    /// The text.
+    pub text: String,
+    notation: Notation,
+}
+
+impl WorkflowText {
+    /// The text as the engine takes it.
+    pub fn source(&self) -> Source<'_> {
+        Source::new(&self.text, self.notation)
+    }
+}
+
+/// The text of a workflow. Where the name of the file does not tell its notation, the text does.
 ///
 /// # Errors
 /// As [`read_text`].
-pub fn read_workflow(path: &Path) -> Result<String, CommandError> {
-    read_text(path, MAX_TEXT_BYTES)
+pub fn read_workflow(path: &Path) -> Result<WorkflowText, CommandError> {
+    let text = read_text(path, MAX_TEXT_BYTES)?;
+    let notation = Notation::of_path(path).unwrap_or_else(|| Notation::of_text(&text));
+    Ok(WorkflowText { text, notation })
 }
 
 /// Prints a line to standard output.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use block_runtime::block::Environment;
-use block_runtime::document::Document;
+use block_runtime::document::{Document, Source};
 use block_runtime::workflow::{DirectorySource, Library, PlatformSource, saved_workflows};
 
 use crate::printing::{CommandError, runtime};
@@ -22,9 +22,9 @@ impl Saved {
     ///
     /// # Errors
     /// [`CommandError`] when the settings of the environment are unusable.
-    pub fn library(&self, text: &str) -> Result<Library, CommandError> {
-        let refers = Document::parse_json(text).is_ok_and(|document| !saved_workflows(&document.root).is_empty());
-        if !refers {
+    pub fn library(&self, text: Source<'_>) -> Result<Library, CommandError> {
+        let (document, _) = Document::recover(text.text, text.notation);
+        if saved_workflows(&document.root).is_empty() {
             return Ok(Library::default());
         }
         if let Some(folder) = self.workflows.as_ref().filter(|folder| !folder.is_dir()) {

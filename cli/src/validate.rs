@@ -15,6 +15,7 @@ use crate::{Outcome, render};
 #[command(after_help = "\
 Examples:
   blocks validate my.workflow.json
+  blocks validate my.workflow.yaml
   blocks validate workflows/*.json --format json | jq 'select(.error_type)'
 
 With `--format json` one line is printed for each file:
@@ -51,26 +52,26 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let mut outcome = Outcome::Success;
     for path in &arguments.files {
         let name = path.display().to_string();
-        let text = match read_workflow(path) {
-            Ok(text) => text,
+        let workflow = match read_workflow(path) {
+            Ok(workflow) => workflow,
             Err(error) => {
                 outcome = Outcome::Failure;
                 report_unreadable(arguments.format, &name, &error)?;
                 continue;
             }
         };
-        let library = arguments.saved.library(&text)?;
-        let report = Compiler::new(&catalogue).with_library(&library).check(&text);
+        let library = arguments.saved.library(workflow.source())?;
+        let report = Compiler::new(&catalogue).with_library(&library).check(workflow.source());
         if report.error.is_some() {
             outcome = Outcome::Failure;
         }
         match arguments.format {
             Format::Json => {
                 let mut line = serde_json::Map::from_iter([("file".to_owned(), json!(name))]);
-                line.extend(report.to_json(&text));
+                line.extend(report.to_json(&workflow.text));
                 print_line(&serde_json::Value::Object(line).to_string())?;
             }
-            Format::Text => explain(&name, &text, &report)?,
+            Format::Text => explain(&name, &workflow.text, &report)?,
         }
     }
     Ok(outcome)

@@ -74,6 +74,42 @@ fn the_readme_s_run_blurs_the_photo() {
     assert!(roughness(&smooth) * 2 < roughness(&sharp), "the result is not smoother");
 }
 
+#[test]
+fn the_example_in_yaml_gives_what_the_one_in_json_gives() {
+    let [json, yaml] = ["examples/blur.workflow.json", "examples/blur.workflow.yaml"].map(|file| {
+        assert_eq!(stdout(&blocks(&["validate", file])), format!("{file}: good\n"));
+        let interface = stdout(&blocks(&["interface", file, "--format", "json"]));
+        let output = blocks(&["run", file, "--image", "image=examples/photo.jpg"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        (interface, rows(&output)[0]["blurred"]["value"].clone())
+    });
+    assert!(json.1.as_str().is_some_and(|image| image.len() > 1000));
+    assert!(json == yaml);
+}
+
+#[test]
+fn mistakes_in_yaml_are_shown_in_their_lines() {
+    let folder = TempDir::new().unwrap();
+    let text = std::fs::read_to_string(root().join("examples/blur.workflow.yaml")).unwrap();
+    let text = text.replace("gaussian", "gausian").replace("    kind:", "    def\n    kind:");
+    let path = folder.path().join("broken.workflow.yml");
+    std::fs::write(&path, &text).unwrap();
+    let output = blocks(&["validate", &path.display().to_string(), "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<_> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| (finding["line"].as_u64().unwrap(), finding["code"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found, [(8, "syntax"), (15, "unknown-value")], "{report:#}");
+    // Without a name that tells, the text does.
+    std::fs::write(folder.path().join("workflow"), &text).unwrap();
+    let output = blocks(&["validate", &folder.path().join("workflow").display().to_string()]);
+    assert!(stderr(&output).contains("`def` has no colon"), "{}", stderr(&output));
+}
+
 /// How much neighbours differ, in all.
 fn roughness(image: &image::GrayImage) -> u64 {
     image.rows().flat_map(|row| row.clone().zip(row.skip(1))).map(|(a, b)| u64::from(a.0[0].abs_diff(b.0[0]))).sum()

@@ -12,7 +12,7 @@ use super::{kind_schemas, object};
 use crate::block::Origin;
 use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Remedy};
-use crate::document::{Document, Token};
+use crate::document::{Document, Source, Token};
 use crate::error::{Context, Facts, WorkflowError};
 use crate::kind::{self, WILDCARD};
 use crate::step::{Reference, Target};
@@ -56,9 +56,14 @@ pub struct InterfaceError {
 /// # Errors
 /// [`InterfaceError`] with everything that prevents it from being told: parts that cannot be read, inputs that are not
 /// declared or that are read as data of different kinds, outputs that do not select an output of a step.
-pub fn interface(catalogue: &Catalogue, library: &Library, text: &str) -> Result<Interface, InterfaceError> {
+pub fn interface<'t>(
+    catalogue: &Catalogue,
+    library: &Library,
+    text: impl Into<Source<'t>>,
+) -> Result<Interface, InterfaceError> {
     let mut findings = Findings::default();
-    let document = match Document::parse_json(text) {
+    let source = text.into();
+    let document = match Document::parse(source.text, source.notation) {
         Ok(document) => document,
         Err(error) => {
             findings.push(Stage::Syntax, error.into());

@@ -81,24 +81,24 @@ fn seconds(text: &str) -> Result<Duration, String> {
 /// [`CommandError`] when a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let name = arguments.file.display().to_string();
-    let text = read_workflow(&arguments.file)?;
+    let workflow = read_workflow(&arguments.file)?;
     let profiler = arguments.profile.as_ref().map(|_| Arc::new(Profiler::default()));
-    let library = arguments.saved.library(&text)?;
+    let library = arguments.saved.library(workflow.source())?;
     let catalogue = blocks::catalogue();
     let mut compiler = Compiler::new(&catalogue).with_library(&library);
     if let Some(profiler) = &profiler {
         compiler = compiler.with_profiler(profiler);
     }
-    let plan = match compiler.compile(&text) {
+    let plan = match compiler.compile(workflow.source()) {
         Ok(plan) => plan,
         Err(error) => {
-            validate::print_findings(&name, &text, &error.into());
+            validate::print_findings(&name, &workflow.text, &error.into());
             return Ok(Outcome::Failure);
         }
     };
     if !arguments.quiet {
         let report = Report { error: None, diagnostics: plan.warnings().to_vec() };
-        validate::print_findings(&name, &text, &report);
+        validate::print_findings(&name, &workflow.text, &report);
     }
     let inputs = arguments.inputs.collect(&plan)?;
     let streamed = arguments.stream.source.iter().map(|(name, _)| name.as_str());

@@ -3,7 +3,7 @@
 use futures_util::stream::{self, StreamExt};
 use indexmap::IndexSet;
 
-use crate::document::{Document, Node};
+use crate::document::{Document, Node, Source};
 use crate::limits::{MAX_INNER_DEPTH, MAX_INNER_WORKFLOWS};
 
 use super::library::{Library, SavedWorkflow};
@@ -40,13 +40,12 @@ impl Library {
     ///
     /// What cannot be fetched is noted, and told by compiling at the place of the reference. Not more is fetched than
     /// compiling takes: 4 levels and 32 workflows. Dropping the future ends all requests.
-    pub async fn fetch(text: &str, source: &impl WorkflowSource) -> Self {
+    pub async fn fetch<'t>(text: impl Into<Source<'t>>, source: &impl WorkflowSource) -> Self {
         let mut library = Self::default();
-        let mut wanted = match Document::parse_json(text) {
-            Ok(document) => saved_workflows(&document.root),
-            // Compiling tells what is wrong with the text.
-            Err(_) => Vec::new(),
-        };
+        let text = text.into();
+        // Compiling tells what is wrong with the text.
+        let (document, _) = Document::recover(text.text, text.notation);
+        let mut wanted = saved_workflows(&document.root);
         for _ in 0..MAX_INNER_DEPTH {
             wanted.retain(|name| library.get(name).is_none());
             wanted.truncate(MAX_INNER_WORKFLOWS - library.len().min(MAX_INNER_WORKFLOWS));
