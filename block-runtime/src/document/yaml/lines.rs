@@ -4,9 +4,18 @@ use super::super::Span;
 
 /// The line around an offset, without its line break.
 pub(super) fn line_at(text: &str, offset: usize) -> Span {
-    let start = text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let start = line_start(text, offset);
     let end = text[offset..].find(['\n', '\r']).map_or(text.len(), |at| offset + at);
     start..end
+}
+
+fn line_start(text: &str, offset: usize) -> usize {
+    text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1)
+}
+
+/// How far an offset is from the beginning of its line, in bytes.
+pub(super) fn column(text: &str, offset: usize) -> usize {
+    offset - line_start(text, offset)
 }
 
 /// The last line before the one around an offset that has text.

@@ -295,9 +295,13 @@ fn tabs_of_indentation(text: &str, start: usize) -> Vec<Edit> {
 
 /// Where the backslashes are that begin no escape of YAML, in the double-quoted text that begins at `start`.
 fn unknown_escapes(text: &str, start: usize) -> Vec<usize> {
+    // A text with more of them is blanked.
+    const MOST: usize = 100;
     let mut unknown = Vec::new();
     let mut characters = text[start..].char_indices().skip(1);
-    while let Some((at, character)) = characters.next() {
+    while let Some((at, character)) = characters.next()
+        && unknown.len() < MOST
+    {
         match character {
             '"' => break,
             '\\' => match characters.next() {

@@ -13,7 +13,7 @@ mod scalar;
 
 use granit_parser::{ErrorKind, Options, Parser, options};
 
-use crate::limits::{MAX_NAME_BYTES, MAX_NESTING, MAX_TEXT_BYTES};
+use crate::limits::{MAX_FINDINGS, MAX_NAME_BYTES, MAX_NESTING, MAX_TEXT_BYTES};
 
 use super::{Data, Node, Span, SyntaxError};
 use draft::Draft;
@@ -48,10 +48,13 @@ pub(super) fn recover(text: &str) -> (Node, Vec<SyntaxError>) {
     let damaged: Vec<_> = faults.iter().map(|fault| fault.span.clone()).collect();
     faults.extend(reading.faults.into_iter().map(|fault| draft.restore_fault(fault)));
     faults.sort_by_key(|fault| (fault.span.start, fault.span.end));
+    faults.truncate(MAX_FINDINGS);
     let root = match reading.root {
         Some(mut root) => {
             draft.restore(&mut root);
-            damaged.iter().for_each(|span| take_in(text, &mut root, span));
+            for span in &damaged {
+                take_in(text, &mut root, span);
+            }
             root
         }
         None if faults.is_empty() => {
@@ -66,10 +69,8 @@ pub(super) fn recover(text: &str) -> (Node, Vec<SyntaxError>) {
 /// Has lists and objects reach to the damaged text behind their last value that is indented as if it were part of them.
 /// Nothing is known about what stands in it, so nobody may take them to be complete.
 fn take_in(text: &str, node: &mut Node, damaged: &Span) {
-    let is_indented = |start: usize| {
-        let column = |at: usize| at - lines::line_at(text, at).start;
-        column(damaged.start) >= column(start)
-    };
+    let column = lines::column(text, damaged.start);
+    let is_indented = |start: usize| column >= lines::column(text, start);
     // What comes next in the text stays outside.
     let mut end = damaged.end;
     let mut inner = Some(node);

@@ -168,6 +168,17 @@ fn what_is_too_large_is_refused() {
 }
 
 #[test]
+fn hostile_texts_cost_no_more_than_others() {
+    // Each of them would take minutes if what is mended were searched again from the start.
+    let escapes = format!("a: \"{}\"\nb: c", "\\d".repeat(200_000));
+    assert_eq!(recover(&escapes).0.get("b").unwrap().value.as_str(), Some("c"));
+    let quotes = "k: \"x\n".repeat(20_000);
+    assert_eq!(recover(&quotes).1.len(), MOST_REREADS + 1);
+    let aliases = "- &a [*a]\n".repeat(60_000);
+    assert_eq!(recover(&aliases).1.len(), MAX_FINDINGS);
+}
+
+#[test]
 fn damage_belongs_to_what_it_is_indented_as() {
     let text = "steps:\n  - type: a\n    b: c\n    }\n  - d\noutputs: []\n";
     let (root, faults) = recover(text);
@@ -362,21 +373,22 @@ fn damaged_texts() -> impl Strategy<Value = String> {
 }
 
 /// A value in flow style, or in block style where that is possible.
-fn printed(value: &Value, indent: usize, styles: &mut impl Iterator<Item = bool>) -> String {
+fn printed(value: &Value, indent: usize, styles: &mut dyn Iterator<Item = bool>) -> String {
     let margin = format!("\n{}", " ".repeat(indent));
     let block = styles.next().unwrap_or_default();
-    match value {
-        Value::Array(elements) if block && !elements.is_empty() => {
+    let lines: Vec<_> = match value {
+        Value::Array(elements) if block => {
             elements.iter().map(|element| format!("{margin}- {}", printed(element, indent + 2, styles))).collect()
         }
-        Value::Object(members) if block && !members.is_empty() => members
-            .iter()
-            .map(|(name, value)| {
+        Value::Object(members) if block => {
+            let line = |(name, value): (&String, &Value), styles: &mut dyn Iterator<Item = bool>| {
                 format!("{margin}{}: {}", Value::from(name.as_str()), printed(value, indent + 1, styles))
-            })
-            .collect(),
-        _ => value.to_string(),
-    }
+            };
+            members.iter().map(|member| line(member, styles)).collect()
+        }
+        _ => Vec::new(),
+    };
+    if lines.is_empty() { value.to_string() } else { lines.concat() }
 }
 
 proptest! {

@@ -1,16 +1,20 @@
 //! From the events of the parser to nodes with places.
 
+mod anchors;
+mod places;
+
 use std::collections::HashMap;
 
 use granit_parser::{Event, ScalarStyle, StructureStyle, Tag};
 
-use crate::limits::{MAX_NAME_BYTES, MAX_NESTING, MAX_TEXT_BYTES, MAX_VALUES};
+use crate::limits::{MAX_NAME_BYTES, MAX_NESTING, MAX_VALUES};
 
-use super::super::{Data, Member, Node, Span, SyntaxError, SyntaxErrorKind};
+use super::super::{Data, Member, Node, Span, SyntaxError};
 use super::fault::quoted;
-use super::lines::line_at;
 use super::scalar::{self, ScalarType};
 use super::{Indentation, Stop, parser};
+use anchors::Anchored;
+use places::after_colon;
 
 /// What was read of a text.
 pub(super) struct Reading {
@@ -59,40 +63,6 @@ struct Open {
     children: Children,
 }
 
-impl Open {
-    /// A child that has been read completely.
-    fn child(&self, index: usize) -> Option<&Node> {
-        match &self.children {
-            Children::List(elements) => elements.get(index),
-            Children::Object(members, _) => members.get(index).map(|member| &member.value),
-        }
-    }
-
-    /// Behind the colon of the member whose value comes next.
-    fn value_start(&self, text: &str) -> Option<usize> {
-        match &self.children {
-            Children::Object(_, Name::Read(_, Span { end, .. }) | Name::Faulty(end)) => {
-                Some(after_colon(text, *end, self.style, self.span.start))
-            }
-            _ => None,
-        }
-    }
-}
-
-/// The offset behind the colon that follows the name that ends at `name_end`, or that offset where there is no colon.
-fn after_colon(text: &str, name_end: usize, style: StructureStyle, object_start: usize) -> usize {
-    let rest = text[name_end..].trim_start();
-    let colon = text.len() - rest.len();
-    let Some(behind) = rest.strip_prefix(':') else {
-        return name_end;
-    };
-    let column = |at: usize| at - line_at(text, at).start;
-    let is_separated = || behind.is_empty() || behind.starts_with(char::is_whitespace);
-    // In a line of its own, a colon belongs to the object that begins in the same column.
-    let belongs = || !text[name_end..colon].contains(['\n', '\r']) || column(colon) == column(object_start);
-    if style == StructureStyle::Flow || is_separated() && belongs() { colon + 1 } else { name_end }
-}
-
 enum Children {
     List(Vec<Node>),
     Object(Vec<Member>, Name),
@@ -106,16 +76,6 @@ enum Name {
     Read(String, Span),
     /// The name was faulty, and the value is of no use; where the name ends.
     Faulty(usize),
-}
-
-/// What an anchor names.
-enum Anchored {
-    /// A value: which child it is of the root, of that child, and so on.
-    Value(Vec<usize>),
-    /// The name of a member.
-    Name(Node),
-    /// A value that is not kept, as its name is faulty.
-    Nothing,
 }
 
 struct Nodes<'t> {
@@ -347,159 +307,5 @@ impl<'t> Nodes<'t> {
     fn unknown_tag(&mut self, tag: &Tag, span: &Span) {
         let message = format!("the tag {} says nothing about this value here; remove it", quoted(&tag.original()));
         self.faults.push(SyntaxError::malformed(span.clone(), message));
-    }
-
-    /// Keeps in mind what the anchor of the value that comes next names.
-    fn remember(&mut self, anchor: usize) {
-        if anchor != 0 {
-            let anchored = self.path().map_or(Anchored::Nothing, Anchored::Value);
-            self.anchors.insert(anchor, anchored);
-        }
-    }
-
-    /// The path to the value that comes next; nothing when it is not kept.
-    fn path(&self) -> Option<Vec<usize>> {
-        let index = |open: &Open| match &open.children {
-            Children::List(elements) => Some(elements.len()),
-            Children::Object(members, Name::Read(..)) => Some(members.len()),
-            Children::Object(..) => None,
-        };
-        self.open.iter().map(index).collect()
-    }
-
-    /// The complete value to which a path leads; nothing while it is still being read.
-    fn follow(&self, path: &[usize]) -> Option<&Node> {
-        let mut steps = path.iter().zip(&self.open).enumerate();
-        let (depth, complete) =
-            steps.find_map(|(depth, (index, open))| open.child(*index).map(|node| (depth, node)))?;
-        path.get(depth + 1..)?.iter().try_fold(complete, |node, index| match &node.data {
-            Data::List(elements) => elements.get(*index),
-            Data::Object(members) => members.get(*index).map(|member| &member.value),
-            _ => None,
-        })
-    }
-
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Finished> {
-        let anchored = match self.anchors.get(&id) {
-            Some(Anchored::Value(path)) => self.follow(path),
-            Some(Anchored::Name(name)) => Some(name),
-            Some(Anchored::Nothing) | None => return self.faulty(span),
-        };
-        let Some(anchored) = anchored else {
-            let message = "an alias cannot stand inside of the value that it names; write the value out";
-            self.faults.push(SyntaxError::malformed(span.clone(), message));
-            return self.faulty(span);
-        };
-        let size = Size::of(anchored);
-        // Before it is copied: a few lines can make a billion values of aliases.
-        let copy = self.has_room_for(&size).then(|| anchored.clone());
-        self.count(size.values, &span)?;
-        self.copied_bytes = self.copied_bytes.saturating_add(size.bytes);
-        let Some(mut node) = copy else {
-            self.faults.push(if self.copied_bytes > MAX_TEXT_BYTES {
-                let message = format!("aliases stand for more than {MAX_TEXT_BYTES} bytes of text up to here");
-                SyntaxError { kind: SyntaxErrorKind::TooLarge, message, span }
-            } else {
-                SyntaxError::too_deep(span)
-            });
-            return Err(Finished);
-        };
-        node.place_at(&span);
-        match node {
-            Node { data: Data::Text(name), .. } if self.expects_name() => {
-                self.name(name, ScalarStyle::DoubleQuoted, span);
-            }
-            node => self.place(node),
-        }
-        Ok(())
-    }
-
-    fn has_room_for(&self, size: &Size) -> bool {
-        self.values.saturating_add(size.values) <= MAX_VALUES
-            && self.copied_bytes.saturating_add(size.bytes) <= MAX_TEXT_BYTES
-            && self.open.len() + size.depth <= MAX_NESTING
-    }
-
-    /// Where a value is that was left out: behind the colon of its name or the dash of its element.
-    fn unwritten_span(&self, span: &Span) -> Span {
-        let at = self.open.last().and_then(|open| open.value_start(self.text)).unwrap_or(span.start);
-        at..at
-    }
-
-    /// The first dash of a list whose dashes are not indented more than the name it belongs to. The parser's span of
-    /// such a list begins behind the dash.
-    fn first_dash(&self, span: &Span) -> Option<usize> {
-        let mut between = self.text.get(self.open.last()?.value_start(self.text)?..span.start)?;
-        loop {
-            between = between.trim_start();
-            let skipped = match between.chars().next()? {
-                '-' => return Some(span.start - between.len()),
-                '#' => between.find(['\n', '\r']),
-                '&' | '!' => between.find(char::is_whitespace),
-                _ => None,
-            };
-            between = &between[skipped?..];
-        }
-    }
-
-    /// From `|` or `>` to the end of the last line that has text. The parser's span begins with the text.
-    fn block_scalar_span(&self, span: &Span) -> Span {
-        let after = self.open.last().map_or(0, |open| open.value_start(self.text).unwrap_or(open.span.end));
-        let start = header(self.text, after..span.start).unwrap_or(span.start);
-        start..(start + self.text[start..span.end].trim_end().len())
-    }
-}
-
-/// The offset of the `|` or `>` that begins the block scalar whose text follows on `range`.
-fn header(text: &str, range: Span) -> Option<usize> {
-    let mut at = range.start;
-    for line in text.get(range)?.split_inclusive(['\n', '\r']) {
-        let is_header = |index: usize| {
-            let rest = line[index + 1..].trim_start_matches(|sign: char| matches!(sign, '+' | '-' | '0'..='9'));
-            let (before, after) = (line[..index].chars().next_back(), rest.trim_start());
-            before.is_none_or(char::is_whitespace) && (after.is_empty() || after.starts_with('#'))
-        };
-        if !line.trim_start().starts_with('#')
-            && let Some((index, _)) = line.match_indices(['|', '>']).find(|(index, _)| is_header(*index))
-        {
-            return Some(at + index);
-        }
-        at += line.len();
-    }
-    None
-}
-
-/// How large a value is.
-struct Size {
-    values: usize,
-    /// Of texts and names.
-    bytes: usize,
-    /// How many lists and objects are inside of one another.
-    depth: usize,
-}
-
-impl Size {
-    fn of(node: &Node) -> Self {
-        let mut size = Self { values: 1, bytes: 0, depth: 0 };
-        match &node.data {
-            Data::Text(text) => size.bytes = text.len(),
-            Data::List(elements) => {
-                size.depth = 1;
-                elements.iter().for_each(|element| size.add_child(element, 0));
-            }
-            Data::Object(members) => {
-                size.depth = 1;
-                members.iter().for_each(|member| size.add_child(&member.value, member.name.len()));
-            }
-            Data::Null | Data::Bool(_) | Data::Integer(_) | Data::Float(_) => {}
-        }
-        size
-    }
-
-    fn add_child(&mut self, node: &Node, name_bytes: usize) {
-        let child = Self::of(node);
-        self.values += child.values;
-        self.bytes += child.bytes + name_bytes;
-        self.depth = self.depth.max(child.depth + 1);
     }
 }
