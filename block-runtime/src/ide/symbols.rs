@@ -240,7 +240,7 @@ impl Collector<'_> {
             Part::Output => Symbol::Output(name.clone()),
             _ => Symbol::Step(name.clone()),
         };
-        let content = self.content(value, &name).unwrap_or_else(|| value.span.clone());
+        let content = content(self.text, &value.span, &name).unwrap_or_else(|| value.span.clone());
         self.symbols.occurrences.push(Occurrence {
             scope,
             symbol,
@@ -263,12 +263,14 @@ impl Collector<'_> {
             }
             Data::Object(members) => {
                 let inner = self.symbols.scopes.len();
-                for member in members {
+                let slots = || members.iter().map(|member| slot.member(node, &member.name, self.catalogue));
+                let has_inner = slots().any(|slot| matches!(slot, Slot::Part(Part::Workflow)));
+                for (member, slot) in members.iter().zip(slots()) {
                     let pointer = pointer.member(&member.name);
-                    match slot.member(node, &member.name, self.catalogue) {
+                    match slot {
                         Slot::Part(Part::Workflow) => self.definition(&member.value, &pointer),
                         slot => {
-                            if let Slot::Bindings = slot {
+                            if matches!(slot, Slot::Bindings) && has_inner {
                                 self.bindings(&member.value, &pointer, inner);
                             }
                             self.references(scope, &member.value, &pointer, &slot);
@@ -283,15 +285,14 @@ impl Collector<'_> {
     /// Notes that bindings name the inputs of the inner workflow of this number.
     fn bindings(&mut self, node: &Node, pointer: &Pointer, scope: usize) {
         for member in node.members().unwrap_or_default() {
-            let name = Node { span: member.name_span.clone(), data: Data::Text(member.name.clone()) };
-            let content = self.content(&name, &member.name).unwrap_or_else(|| member.name_span.clone());
+            let content = content(self.text, &member.name_span, &member.name);
             self.symbols.occurrences.push(Occurrence {
                 scope,
                 symbol: Symbol::Input(member.name.clone()),
                 role: Role::Binding,
                 pointer: pointer.member(&member.name),
                 span: member.name_span.clone(),
-                name: Name { span: content, output: None },
+                name: Name { span: content.unwrap_or_else(|| member.name_span.clone()), output: None },
             });
         }
     }
@@ -302,7 +303,7 @@ impl Collector<'_> {
             Target::Input(name) => Symbol::Input(name.clone()),
             Target::Step(step) | Target::Output { step, .. } => Symbol::Step(step.clone()),
         };
-        let name = self.content(node, text).map_or_else(
+        let name = content(self.text, &node.span, text).map_or_else(
             || Name { span: node.span.clone(), output: None },
             |content| {
                 let root = content.start + text.find('.').map_or(0, |dot| dot + 1);
@@ -316,14 +317,17 @@ impl Collector<'_> {
         let (pointer, span) = (pointer.clone(), node.span.clone());
         self.symbols.occurrences.push(Occurrence { scope, symbol, role: Role::Reference(target), pointer, span, name });
     }
+}
 
-    /// Where the characters of a text stand, without quotation marks; nothing where they are written with escapes.
-    fn content(&self, node: &Node, text: &str) -> Option<Span> {
-        let written = self.text.get(node.span.clone())?;
-        let start = node.span.start + written.find(text)?;
-        let quotes = written.len() - text.len();
-        (quotes <= 2 && start <= node.span.start + 1).then(|| start..start + text.len())
-    }
+/// Where the characters of a text stand, without quotation marks; nothing where they are not written as they are.
+pub(super) fn content(text: &str, span: &Span, value: &str) -> Option<Span> {
+    let written = text.get(span.clone())?;
+    let quote = usize::from(written.starts_with(['"', '\'']));
+    let length = quote + value.len();
+    // Where somebody is still typing, there is no quotation mark at the end.
+    let rest = written.len().checked_sub(length)?;
+    let as_it_is = written.get(quote..length) == Some(value) && rest <= quote;
+    as_it_is.then(|| span.start + quote..span.start + length)
 }
 
 /// True where text that looks like a reference is one, or where nobody knows.

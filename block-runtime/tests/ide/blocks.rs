@@ -98,6 +98,7 @@ struct Cropped {
 /// Smooth an image.
 #[derive(Block)]
 #[block(id = "test/blur@v1", section = ClassicalCv, outputs = Image_)]
+#[expect(clippy::struct_field_names, reason = "properties are called as workflows call them")]
 struct Blur {
     /// Image to smooth.
     #[block(alias = "images", example = "$inputs.image")]

@@ -33,7 +33,7 @@ fn kind(slot: &Slot) -> &'static str {
 #[test]
 fn json_is_looked_at_from_inside() {
     for (text, expected) in [
-        (r#"{<|>}"#, "member of "),
+        (r"{<|>}", "member of "),
         (r#"{"steps": <|>}"#, "value /steps parts"),
         (r#"{"steps": [<|>]}"#, "element of /steps"),
         (r#"{"steps": [{<|>}]}"#, "member of /steps/0"),

@@ -71,3 +71,23 @@ fn names_with_escapes_are_places_as_a_whole() {
     assert_eq!(places, [r#""\u0061""#, r#""$inputs.\u0061""#]);
     assert!(symbols.occurrences.iter().all(|one| one.symbol == Symbol::Input("a".into())));
 }
+
+#[test]
+fn names_that_are_not_written_yet_have_places() {
+    let marked = Marked::json(r#"{"inputs": [{"name": "<|>"}]}"#);
+    assert_eq!(marked.file.symbols.occurrences[0].name.span, marked.at()..marked.at());
+}
+
+#[test]
+fn bindings_of_saved_workflows_do_not_name_what_others_declare() {
+    let marked = Marked::json(
+        r#"{"steps": [
+            {"type": "roboflow_core/inner_workflow@v1", "name": "saved", "workflow_id": "w", "parameter_bindings": {"image": 1}},
+            {"type": "roboflow_core/inner_workflow@v1", "name": "here", "parameter_bindings": {"image": 1},
+             "workflow_definition": {"inputs": [{"type": "WorkflowImage", "name": "image"}]}}
+        ]}"#,
+    );
+    let places = marked.file.symbols.occurrences.iter().filter(|one| one.symbol == Symbol::Input("image".into()));
+    let places: Vec<String> = places.map(|one| one.pointer.to_string()).collect();
+    assert_eq!(places, ["/steps/1/parameter_bindings/image", "/steps/1/workflow_definition/inputs/0/name"]);
+}
