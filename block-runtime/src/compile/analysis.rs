@@ -49,7 +49,7 @@ impl Analysis {
         self.definition.steps.get(number)
     }
 
-    /// The batch that the outputs of a step belong to.
+    /// The batch that the outputs of a step belong to. Its levels name steps by their places in [`order`](Self::order).
     pub fn lineage(&self, number: usize) -> Option<&Lineage> {
         self.lineages.get(number)
     }

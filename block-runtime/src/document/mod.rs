@@ -124,6 +124,14 @@ impl Node {
         self.members()?.iter().rev().find(|member| member.name == name)
     }
 
+    /// The node inside this one to which a path leads, by the members that count; nothing where it leads nowhere.
+    pub fn at(&self, path: &[Token]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, token| match token {
+            Token::Member(name) => node.get(name).map(|member| &member.value),
+            Token::Element(index) => node.elements()?.get(*index),
+        })
+    }
+
     /// The path to a node inside this one, to which `start` is the path; nothing when it is not inside.
     pub fn pointer_to(&self, inner: &Self, start: &Pointer) -> Option<Pointer> {
         if std::ptr::eq(self, inner) {

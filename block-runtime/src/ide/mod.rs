@@ -8,13 +8,16 @@
 
 mod cursor;
 mod file;
+mod hover;
 mod navigation;
+mod referent;
 mod rename;
 mod slot;
 mod symbols;
 
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
+pub use hover::{Hover, hover};
 pub use navigation::{Link, Mention, definition, mentions};
 pub use rename::{RenameError, prepare_rename, rename};
 pub use slot::{Owner, Slot};

@@ -174,8 +174,12 @@ impl Slot {
 
 /// Steps that stand for inner workflows have members of their own.
 fn part_of(part: Part, object: &Node) -> Part {
-    let type_name = object.get("type").and_then(|member| member.value.as_str());
-    if part == Part::Step && type_name == Some(INNER_WORKFLOW) { Part::InnerWorkflow } else { part }
+    if part == Part::Step && is_inner(object) { Part::InnerWorkflow } else { part }
+}
+
+/// True for steps that stand for inner workflows.
+pub(super) fn is_inner(step: &Node) -> bool {
+    step.get("type").and_then(|member| member.value.as_str()) == Some(INNER_WORKFLOW)
 }
 
 /// The block of a step.

@@ -6,7 +6,9 @@
 
 mod blocks;
 mod cursor;
+mod hover;
 mod names;
+mod samples;
 mod symbols;
 
 use std::collections::BTreeMap;
