@@ -8,6 +8,7 @@ mod blocks;
 mod cursor;
 mod hover;
 mod names;
+mod outline;
 mod samples;
 mod symbols;
 
