@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use block_runtime::document::Notation;
-use block_runtime::ide::{File, hover};
+use block_runtime::ide::{File, HintSettings, hints, hover};
 use block_runtime::workflow::Library;
 
 /// A workflow of one step.
@@ -35,4 +35,22 @@ fn every_block_is_explained_in_short() {
             assert!(!explanation.contains(":\n\nOutputs: ") && !explanation.contains('…'), "{explanation}");
         }
     }
+}
+
+#[test]
+fn only_defaults_that_matter_are_shown() {
+    let defaults = |step: &str| {
+        let file = file(step);
+        let hints = hints(&file, &(0..file.text().len()), HintSettings::default());
+        hints.into_iter().map(|hint| hint.tooltip).collect::<String>()
+    };
+    let native = defaults(r#"{"type": "roboflow_core/qwen_vlm@v1", "name": "a"}"#);
+    assert!(native.contains("`model_version`: ") && !native.contains("`privacy_level`"), "{native}");
+    let elsewhere = defaults(r#"{"type": "roboflow_core/qwen_vlm@v1", "name": "a", "backend": "openrouter"}"#);
+    assert!(
+        !elsewhere.contains("`model_version`: ") && elsewhere.contains("`privacy_level`: `\"deny\"`"),
+        "{elsewhere}"
+    );
+    let unknown = defaults(r#"{"type": "roboflow_core/qwen_vlm@v1", "name": "a", "backend": "$inputs.backend"}"#);
+    assert!(unknown.contains("`model_version`: ") && unknown.contains("`privacy_level`: "), "{unknown}");
 }

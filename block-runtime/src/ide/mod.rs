@@ -8,6 +8,7 @@
 
 mod cursor;
 mod file;
+mod hints;
 mod hover;
 mod navigation;
 mod outline;
@@ -18,6 +19,7 @@ mod symbols;
 
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
+pub use hints::{Hint, HintKind, HintSettings, hints};
 pub use hover::{Hover, hover};
 pub use navigation::{Link, Mention, definition, mentions};
 pub use outline::{OutlineKind, Outlined, outline};

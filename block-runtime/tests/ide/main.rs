@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cursor;
+mod hints;
 mod hover;
 mod names;
 mod outline;

@@ -14,6 +14,7 @@ use crate::document::Span;
 use super::cursor::{Cursor, Spot};
 use super::file::File;
 use page::Page;
+pub(super) use page::code;
 
 /// An explanation of a place of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
