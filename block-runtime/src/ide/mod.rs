@@ -16,6 +16,7 @@ mod referent;
 mod rename;
 mod slot;
 mod symbols;
+mod tokens;
 
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
@@ -26,6 +27,7 @@ pub use outline::{OutlineKind, Outlined, outline};
 pub use rename::{RenameError, prepare_rename, rename};
 pub use slot::{Owner, Slot};
 pub use symbols::{Declaration, Name, Occurrence, Role, Scope, Symbol, Symbols};
+pub use tokens::{Token, TokenKind, tokens};
 
 use crate::document::Span;
 

@@ -12,6 +12,7 @@ mod names;
 mod outline;
 mod samples;
 mod symbols;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
