@@ -8,6 +8,7 @@
 
 mod cursor;
 mod file;
+mod format;
 mod hints;
 mod hover;
 mod navigation;
@@ -20,6 +21,7 @@ mod tokens;
 
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
+pub use format::format;
 pub use hints::{Hint, HintKind, HintSettings, hints};
 pub use hover::{Hover, hover};
 pub use navigation::{Link, Mention, definition, mentions};

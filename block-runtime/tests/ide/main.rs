@@ -6,6 +6,7 @@
 
 mod blocks;
 mod cursor;
+mod format;
 mod hints;
 mod hover;
 mod names;
