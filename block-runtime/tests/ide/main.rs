@@ -11,6 +11,7 @@ mod hints;
 mod hover;
 mod names;
 mod outline;
+mod prefixes;
 mod samples;
 mod symbols;
 mod tokens;
