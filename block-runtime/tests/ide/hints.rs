@@ -1,5 +1,6 @@
 //! What a text leaves unsaid.
 
+use block_runtime::document::Notation;
 use block_runtime::ide::{HintKind, HintSettings, hints};
 
 use crate::Marked;
@@ -53,4 +54,13 @@ fn only_what_is_shown_is_asked_for() {
     assert!(hints[1].tooltip.ends_with("- `by_class`: `false`"));
     let none = HintSettings { kinds: false, defaults: false };
     assert_eq!(block_runtime::ide::hints(&marked.file, &(0..JSON.len()), none), []);
+}
+
+#[test]
+fn defaults_stand_behind_the_last_line_that_says_something() {
+    let text =
+        "steps:\n- type: test/detect@v2\n  name: find\n  class_filter:\n  - car\n  - bus # large\n\n- name: next\n";
+    let marked = Marked::new(text, Notation::Yaml);
+    let defaults = shown(&marked, HintSettings::default());
+    assert_eq!(defaults, [("bus".to_owned(), "confidence 0.4".to_owned())]);
 }

@@ -1,7 +1,7 @@
 //! What is said of a place of the text.
 
 use block_runtime::document::Notation;
-use block_runtime::ide::{Hover, hover};
+use block_runtime::ide::{Hover, hover, tokens};
 
 use crate::Marked;
 use crate::samples::{BOTH, JSON, YAML};
@@ -167,5 +167,19 @@ fn where_references_lead_nowhere_the_place_is_explained() {
         let marked = Marked::json(text);
         let markdown = hover(&marked.file, marked.at()).unwrap().markdown;
         assert!(markdown.starts_with("**`selector`**"), "{markdown}");
+    }
+}
+
+#[test]
+fn every_word_with_a_meaning_is_explained() {
+    for (text, notation) in BOTH {
+        let marked = Marked::new(text, notation);
+        for token in tokens(&marked.file) {
+            for offset in token.span.start + 1..=token.span.end {
+                let word = &text[token.span.clone()];
+                let hover = hover(&marked.file, offset).unwrap_or_else(|| panic!("nothing for {word} at {offset}"));
+                assert!(hover.span.start <= token.span.start && token.span.end <= hover.span.end, "{word} at {offset}");
+            }
+        }
     }
 }
