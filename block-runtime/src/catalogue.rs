@@ -2,6 +2,9 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
+
+use serde_json::Value as Json;
 
 use crate::block::{BlockDef, Entry};
 use crate::version::Requirement;
@@ -17,6 +20,8 @@ pub struct Catalogue {
 struct Listed {
     entry: Entry,
     runs_here: bool,
+    /// Made when it is first asked for, since that takes time.
+    least_step: OnceLock<Json>,
 }
 
 /// The answer to a search for a type identifier.
@@ -61,7 +66,7 @@ impl Catalogue {
                 false
             }
         };
-        self.blocks.push(Listed { entry, runs_here });
+        self.blocks.push(Listed { entry, runs_here, least_step: OnceLock::new() });
     }
 
     /// All blocks, in the order of their lists.
@@ -69,11 +74,22 @@ impl Catalogue {
         self.blocks.iter().map(|listed| &listed.entry)
     }
 
+    /// The blocks that this engine can run, in the order of their lists.
+    pub fn runnable(&self) -> impl Iterator<Item = &Entry> {
+        self.blocks.iter().filter(|listed| listed.runs_here).map(|listed| &listed.entry)
+    }
+
+    /// A step of the block with this identifier or alias that has no more than it must have.
+    pub fn least_step(&self, id: &str) -> Option<&Json> {
+        let listed = self.places.get(id).and_then(|place| self.blocks.get(*place))?;
+        Some(listed.least_step.get_or_init(|| crate::describe::least_step(listed.entry.def)))
+    }
+
     /// The block with this identifier or alias.
     pub fn search(&self, id: &str) -> Search<'_> {
         match self.places.get(id).and_then(|place| self.blocks.get(*place)) {
-            Some(Listed { entry, runs_here: true }) => Search::Found(entry),
-            Some(Listed { entry, runs_here: false }) => Search::OtherEngine(entry),
+            Some(Listed { entry, runs_here: true, .. }) => Search::Found(entry),
+            Some(Listed { entry, runs_here: false, .. }) => Search::OtherEngine(entry),
             None => Search::Unknown,
         }
     }

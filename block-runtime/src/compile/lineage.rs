@@ -75,7 +75,7 @@ impl Lineage {
 
     /// The elements that own those of this lineage.
     #[must_use]
-    pub(super) fn parent(&self) -> Self {
+    pub(crate) fn parent(&self) -> Self {
         Self(self.0.split_last().map_or(&[][..], |(_, levels)| levels).into())
     }
 }

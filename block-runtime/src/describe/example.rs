@@ -1,5 +1,7 @@
 //! A step to copy: complete, valid, and with only those properties that matter for the values that it chooses.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::schema::parsed;
@@ -31,6 +33,27 @@ pub fn example_step(def: &'static BlockDef) -> Json {
         }
     }
     written(def, &choices)
+}
+
+/// The example of a step with no more properties than a step must have.
+pub fn least_step(def: &'static BlockDef) -> Json {
+    let example = example_step(def);
+    let Json::Object(all) = &example else { return example };
+    let required = def.properties().filter(|property| property.is_required()).map(|property| property.name);
+    let mut needed: HashSet<String> = required.chain(["type", "name"]).map(str::to_owned).collect();
+    // Each round adds a property, so that the rounds end.
+    for _ in 0..all.len() {
+        let members = all.iter().filter(|(name, _)| needed.contains(*name));
+        let step = Json::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect());
+        match first_finding(def, &step) {
+            None => return step,
+            Some((property, Code::RequiredHere | Code::MissingProperty)) if all.contains_key(&property) => {
+                needed.insert(property);
+            }
+            Some(_) => return example,
+        }
+    }
+    example
 }
 
 /// What the example may show for one property.
@@ -176,7 +199,7 @@ fn made_up(shape: &Shape, property: &PropertyDef) -> Json {
         }
         Shape::Null | Shape::Json => Json::Null,
         Shape::Bool => json!(true),
-        Shape::Integer | Shape::Number | Shape::Fraction => number(property),
+        Shape::Integer | Shape::Number | Shape::Fraction => least_number(property),
         Shape::Text => json!(property.name),
         Shape::Choice(choice) => json!(choice.values.first().map(|value| value.value)),
         Shape::List(inner) => {
@@ -207,7 +230,7 @@ fn reference(origin: Origin, property: &PropertyDef) -> String {
 }
 
 /// The least number that the limits allow, or 1.
-fn number(property: &PropertyDef) -> Json {
+pub fn least_number(property: &PropertyDef) -> Json {
     let bounds = property.bounds;
     let least = bounds.min.or_else(|| bounds.above.map(|limit| limit + 1.0));
     super::schema::number(least.or(bounds.max).unwrap_or(1.0))

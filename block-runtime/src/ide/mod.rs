@@ -6,6 +6,7 @@
 //! a protocol. All facts are those of the tables of blocks and of the [form](crate::workflow::Part) of definitions; all
 //! rules are those of the compiler.
 
+mod completion;
 mod cursor;
 mod file;
 mod format;
@@ -19,6 +20,7 @@ mod slot;
 mod symbols;
 mod tokens;
 
+pub use completion::{Completion, CompletionKind, completions};
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
 pub use format::format;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 mod blocks;
+mod completion;
 mod cursor;
 mod format;
 mod hints;

@@ -1,0 +1,183 @@
+//! Values that may stand in a place.
+
+use serde_json::Value as Json;
+
+use super::draft::Draft;
+use super::inventory::{InputFacts, node_at};
+use super::skeleton::literal_examples;
+use super::{CompletionKind, Proposal, Question, accounts, members, parts, query, references, steps};
+use crate::block::{Default, PropertyDef, Selector, Shape};
+use crate::document::Pointer;
+use crate::ide::cursor::Spot;
+use crate::ide::slot::{Owner, Slot};
+use crate::kind::KINDS;
+use crate::workflow::{InputType, Kinds, MemberDef, MemberShape, Part, Word};
+
+/// Longer values are not offered.
+const LONGEST: usize = 80;
+
+/// Values for a slot. `pointer` is where the value stands; nothing for an element that is new.
+pub(super) fn of(question: &Question<'_>, slot: &Slot, pointer: Option<&Pointer>) -> Vec<Proposal> {
+    match slot {
+        Slot::Part(Part::Step) => steps::whole(question),
+        Slot::Part(Part::Input) => parts::inputs(question),
+        Slot::Part(Part::Output) => parts::outputs(question),
+        Slot::Part(_) | Slot::Bindings => vec![empty("{}")],
+        Slot::Parts(_) => vec![empty("[]")],
+        Slot::Member(part, member) => of_member(question, *part, member),
+        Slot::Binding => references::of_kinds(question, &bound_kinds(question, pointer)),
+        Slot::Kind => kinds(question),
+        Slot::Tag(tagged) => query::tags(question, tagged).into_iter().map(|tag| tag.proposal()).collect(),
+        Slot::Property { property, owner, shapes } => of_property(question, property, *owner, shapes, slot),
+        Slot::Unknown => Vec::new(),
+    }
+}
+
+/// An empty list or object to go on in.
+fn empty(label: &'static str) -> Proposal {
+    let draft = if label == "[]" { Draft::List(Vec::new()) } else { Draft::Object(Vec::new()) };
+    Proposal { retrigger: true, ..Proposal::value(label, CompletionKind::Value, draft) }
+}
+
+/// A value whose label is how it is written as JSON, texts apart.
+fn literal(value: Json) -> Option<Proposal> {
+    let label = match &value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let fits = label.len() <= LONGEST && !label.contains('\n') && !label.is_empty();
+    fits.then(|| Proposal::value(label, CompletionKind::Value, Draft::Value(value)))
+}
+
+fn word(word: &Word) -> Proposal {
+    Proposal::value(word.text, CompletionKind::Keyword, Draft::text(word.text)).documented(word.doc)
+}
+
+fn of_member(question: &Question<'_>, part: Part, member: &'static MemberDef) -> Vec<Proposal> {
+    let shown = || {
+        let texts = member.default.iter().chain(member.examples);
+        texts.filter_map(|text| literal(serde_json::from_str(text).ok()?)).collect::<Vec<_>>()
+    };
+    match member.shape {
+        MemberShape::Block => steps::types(question),
+        MemberShape::Selector => references::of_outputs(question),
+        MemberShape::Choice(words) if part == Part::Input => words.iter().map(input_type).collect(),
+        MemberShape::Choice(words) => words.iter().map(word).collect(),
+        MemberShape::Kinds | MemberShape::PythonBlocks => vec![empty("[]")],
+        MemberShape::Text
+        | MemberShape::Version
+        | MemberShape::Integer
+        | MemberShape::Any
+        | MemberShape::Identifier => shown(),
+        MemberShape::Name | MemberShape::Bindings | MemberShape::List(_) | MemberShape::Object(_) => Vec::new(),
+    }
+}
+
+/// The older names come last.
+fn input_type(one: &Word) -> Proposal {
+    let older = matches!(
+        InputType::named(one.text),
+        Some(InputType::InferenceImage | InputType::InferenceParameter)
+    );
+    Proposal { tier: usize::from(older), ..word(one) }
+}
+
+fn kinds(question: &Question<'_>) -> Vec<Proposal> {
+    let list = question.cursor.innermost().and_then(|around| around.node.elements()).unwrap_or_default();
+    let here = match &question.cursor.spot {
+        Spot::Value { node, .. } => Some(node.span.start),
+        _ => None,
+    };
+    let has = |name: &str| list.iter().any(|kind| kind.as_str() == Some(name) && Some(kind.span.start) != here);
+    let missing = KINDS.iter().filter(|kind| !has(kind.name));
+    let proposal = |kind: &&'static crate::kind::KindInfo| Proposal {
+        detail: Some(kind.serialised_type.to_owned()),
+        ..Proposal::value(kind.name, CompletionKind::Kind, Draft::text(kind.name)).documented(kind.description)
+    };
+    missing.map(proposal).collect()
+}
+
+/// Kinds of the input to which a binding of an inner workflow belongs.
+fn bound_kinds(question: &Question<'_>, pointer: Option<&Pointer>) -> Kinds {
+    let name = match pointer.and_then(|pointer| pointer.tokens().last()) {
+        Some(crate::document::Token::Member(name)) => Some(name),
+        _ => None,
+    };
+    let inner = question.step_pointer().and_then(|step| parts::inventory_of_inner(question, step));
+    let kinds = inner.zip(name).and_then(|(inner, name)| {
+        inner.inputs.iter().find(|input: &&InputFacts<'_>| input.name == name).map(|input| input.kinds.clone())
+    });
+    kinds.unwrap_or_else(|| Kinds::one(crate::kind::WILDCARD))
+}
+
+fn of_property(
+    question: &Question<'_>,
+    property: &'static PropertyDef,
+    owner: Owner,
+    shapes: &[&'static Shape],
+    slot: &Slot,
+) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    let whole = property.shape.alternatives();
+    let is_whole = whole.len() == shapes.len() && whole.iter().zip(shapes).all(|(one, other)| std::ptr::eq(*one, *other));
+    for shape in shapes {
+        match shape {
+            Shape::Choice(choice) => proposals.extend(choice.values.iter().map(|choice| {
+                Proposal {
+                    detail: choice.label.map(str::to_owned),
+                    ..Proposal::value(choice.value, CompletionKind::Choice, Draft::text(choice.value))
+                }
+                .documented(accounts::of_choice(choice))
+            })),
+            Shape::Bool => proposals.extend([true, false].into_iter().filter_map(|value| literal(value.into()))),
+            Shape::List(_) | Shape::Tuple(_) => proposals.push(empty("[]")),
+            Shape::Map(_) => proposals.push(empty("{}")),
+            Shape::Tagged(_) => proposals.extend(members::tagged_objects(question, slot)),
+            _ => {}
+        }
+    }
+    let selectors: Vec<Selector> = shapes
+        .iter()
+        .filter_map(|shape| match shape {
+            Shape::Selector(selector) => Some(*selector),
+            _ => None,
+        })
+        .flat_map(|selector| property.narrowed(selector))
+        .collect();
+    let takes_references = !selectors.is_empty();
+    if takes_references {
+        proposals.extend(references::of(question, &selectors));
+    }
+    proposals.extend(shown(property, is_whole));
+    if shapes.iter().any(|shape| matches!(shape, Shape::Null)) {
+        const LAST: usize = 3;
+        proposals.extend(literal(Json::Null).map(|null| Proposal { tier: LAST, ..null }));
+    }
+    if matches!(owner, Owner::Tagged(_)) && property.name == "operand_name" {
+        proposals.extend(query::names_of_parameters(question));
+    }
+    proposals
+}
+
+/// What holds anyway, and what the author shows.
+fn shown(property: &'static PropertyDef, is_whole: bool) -> Vec<Proposal> {
+    let mut values: Vec<Json> = match property.default {
+        Default::Value(make) => vec![make()],
+        Default::Required | Default::Null | Default::Empty(_) => Vec::new(),
+    };
+    values.extend(literal_examples(property));
+    if !is_whole {
+        let elements = |value| match value {
+            Json::Array(elements) => elements,
+            _ => Vec::new(),
+        };
+        values = values.into_iter().flat_map(elements).collect();
+    }
+    values.into_iter().filter_map(literal).collect()
+}
+
+/// The value of a member of the step around the place.
+pub(super) fn of_step<'f>(question: &Question<'f>, name: &str) -> Option<&'f crate::document::Node> {
+    let step = node_at(&question.file.document.root, question.step_pointer()?)?;
+    step.get(name).map(|member| &member.value)
+}
