@@ -120,6 +120,10 @@ impl Proposal {
         Self::new(label, kind, What::Value(draft))
     }
 
+    fn is_empty_object(&self) -> bool {
+        matches!(&self.what, What::Value(Draft::Object(members)) if members.is_empty())
+    }
+
     fn documented(self, documentation: impl Into<String>) -> Self {
         let documentation = documentation.into();
         Self { documentation: (!documentation.is_empty()).then_some(documentation), ..self }
@@ -188,6 +192,8 @@ impl<'f> Question<'f> {
             Spot::Value { node, slot, pointer, .. } => {
                 let mut proposals = values::of(self, slot, Some(pointer));
                 if Site::takes_members(self.file, &self.cursor) {
+                    // Members say that there is an object.
+                    proposals.retain(|proposal| !proposal.is_empty_object());
                     proposals.extend(members::of(self, node, slot, pointer));
                 }
                 proposals

@@ -36,8 +36,8 @@ impl<'f> Site<'f> {
     pub(super) fn takes_members(file: &File, cursor: &Cursor<'_>) -> bool {
         let Spot::Value { node, slot, .. } = &cursor.spot else { return false };
         let is_object = matches!(slot, Slot::Part(_) | Slot::Bindings) || slot.tagged().is_some();
-        let is_empty = node.span.is_empty() || matches!(node.data, Data::Null);
-        is_object && is_empty && !in_brackets(file, cursor)
+        let is_begun = matches!(node.data, Data::Null | Data::Text(_));
+        is_object && is_begun && !in_brackets(file, cursor)
     }
 
     /// The place of a cursor; nothing where nothing can be written.
