@@ -69,20 +69,4 @@ impl Analysis {
         }
         waiting
     }
-
-    /// The steps that a step waits for, directly or through others, and the step itself, each marked by its number.
-    ///
-    /// A circle is closed where the step has one of them run after itself.
-    pub fn waited_for_by(&self, number: usize) -> Vec<bool> {
-        let mut waited_for = vec![false; self.waits.len()];
-        let mut next = vec![number];
-        while let Some(step) = next.pop() {
-            if waited_for.get(step).is_none_or(|seen| *seen) {
-                continue;
-            }
-            waited_for[step] = true;
-            next.extend(&self.waits[step]);
-        }
-        waited_for
-    }
 }

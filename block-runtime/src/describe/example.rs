@@ -202,6 +202,8 @@ fn made_up(shape: &Shape, property: &PropertyDef) -> Json {
         Shape::Integer | Shape::Number | Shape::Fraction => least_number(property),
         Shape::Text => json!(property.name),
         Shape::Choice(choice) => json!(choice.values.first().map(|value| value.value)),
+        // Without operations data stays what it is.
+        Shape::List(Shape::Tagged(_)) if property.bounds.min_len.is_none() => json!([]),
         Shape::List(inner) => {
             let length = property.bounds.min_len.unwrap_or(1).max(1);
             (0..length).map(|_| made_up(inner, property)).collect()

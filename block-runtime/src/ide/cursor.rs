@@ -70,6 +70,10 @@ impl<'f> Cursor<'f> {
             {
                 node.span.clone()
             }
+            // A value that follows on the same line, as in `"name": | "value"`.
+            Spot::Value { node, .. } if offset < node.span.start && !text[offset..node.span.start].contains('\n') => {
+                offset..node.span.end
+            }
             _ => word(text, offset),
         };
         Self { scope: file.symbols.scope_at(offset), around, spot, word }
@@ -220,5 +224,6 @@ fn word(text: &str, offset: usize) -> Span {
     let part = |c: char| c.is_alphanumeric() || "_$./@-*\"".contains(c);
     let start = offset - text[..offset].chars().rev().take_while(|c| part(*c)).map(char::len_utf8).sum::<usize>();
     let end = offset + text[offset..].chars().take_while(|c| part(*c)).map(char::len_utf8).sum::<usize>();
-    start..end
+    // A dash alone announces an element in YAML.
+    if &text[start..end] == "-" { offset..offset } else { start..end }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::block::BlockDef;
+use crate::block::{BlockDef, OutputDef};
 use crate::compile::Lineage;
 use crate::document::{Node, Pointer, Token};
 use crate::kind::WILDCARD;
@@ -13,6 +13,7 @@ use crate::step::Target;
 use crate::workflow::{INNER_WORKFLOW, InputType, Kinds};
 
 use crate::ide::file::File;
+use crate::ide::slot::block_of;
 use crate::ide::symbols::Declaration;
 
 /// What a definition has.
@@ -36,7 +37,6 @@ pub(super) struct InputFacts<'f> {
 /// A step.
 pub(super) struct StepFacts<'f> {
     pub(super) name: &'f str,
-    pub(super) pointer: &'f Pointer,
     /// Its place in the list.
     pub(super) index: usize,
     pub(super) block: Option<&'static BlockDef>,
@@ -60,6 +60,17 @@ pub(super) struct OutputFacts {
     pub(super) doc: String,
     /// The batch that it belongs to, where that is known.
     pub(super) lineage: Option<Lineage>,
+}
+
+/// What every step of a block gives back.
+fn declared_outputs(def: &'static BlockDef) -> Vec<OutputFacts> {
+    let output = |output: &OutputDef| OutputFacts {
+        name: output.name.to_owned(),
+        kinds: Kinds::of(output.kinds),
+        doc: output.description(),
+        lineage: None,
+    };
+    def.outputs.iter().map(output).collect()
 }
 
 /// The place of an element in its list.
@@ -107,28 +118,6 @@ impl<'f> Inventory<'f> {
             Target::Step(_) => None,
         }
     }
-
-    /// The places in the list of the steps that must not be referred to by the step at a place of the text, since they
-    /// wait for it; those that it waits for where it would have them run after itself.
-    pub(super) fn closing_circles(&self, file: &File, step: &Pointer, controls: bool) -> HashSet<usize> {
-        let analysis = &file.analysis;
-        let within = |pointer: &Pointer| {
-            let found = analysis.definition.steps.iter().enumerate();
-            found.filter(|(_, one)| one.step.pointer.is_within(pointer)).map(|(number, _)| number).collect::<Vec<_>>()
-        };
-        let mut reached: HashSet<&Pointer> = HashSet::new();
-        for number in within(step) {
-            let marks = if controls { analysis.waited_for_by(number) } else { analysis.waiting_for(number) };
-            let steps = analysis.definition.steps.iter().zip(marks).filter(|(_, marked)| *marked);
-            reached.extend(steps.map(|(step, _)| &step.step.pointer));
-        }
-        let closes = |known: &&StepFacts<'f>| {
-            known.pointer == step
-                || reached.contains(known.pointer)
-                || known.is_inner && reached.iter().any(|pointer| pointer.is_within(known.pointer))
-        };
-        self.steps.iter().filter(closes).map(|step| step.index).collect()
-    }
 }
 
 struct Reader<'f> {
@@ -170,6 +159,7 @@ impl<'f> Reader<'f> {
         let read = number.and_then(|number| analysis.step(number));
         let node = node_at(&self.file.document.root, pointer)?;
         let is_inner = read.is_none() && text_of(node, "type") == Some(INNER_WORKFLOW);
+        let block = read.map(|step| step.step.def).or_else(|| block_of(node, &self.file.catalogue));
         let outputs = match read {
             Some(step) => {
                 let lineage = number.and_then(|number| analysis.lineage(number));
@@ -178,20 +168,19 @@ impl<'f> Reader<'f> {
                     OutputFacts {
                         name: name.to_owned(),
                         kinds: step.output_kinds(name).unwrap_or_else(|| Kinds::one(WILDCARD)),
-                        doc: declared.map(crate::block::OutputDef::description).unwrap_or_default(),
+                        doc: declared.map(OutputDef::description).unwrap_or_default(),
                         lineage: lineage.cloned(),
                     }
                 };
                 Some(step.output_names().map(output).collect())
             }
             None if is_inner => self.outputs_of_inner(declaration),
-            None => None,
+            None => block.filter(|def| def.dynamic_outputs.is_none()).map(declared_outputs),
         };
         Some(StepFacts {
             name: &declaration.name,
-            pointer,
             index: index_of(pointer)?,
-            block: read.map(|step| step.step.def),
+            block,
             outputs,
             is_inner,
         })

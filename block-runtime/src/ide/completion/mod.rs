@@ -8,6 +8,7 @@ mod accounts;
 mod draft;
 mod inventory;
 mod members;
+mod order;
 mod parts;
 mod place;
 mod query;

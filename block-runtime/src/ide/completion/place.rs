@@ -49,12 +49,17 @@ impl<'f> Site<'f> {
         }
         let line = line_of(text, word.start);
         let brackets = in_brackets(file, cursor);
+        if brackets && cursor.innermost().is_some_and(|around| !is_inside(text, &word, &around.node.span)) {
+            return None;
+        }
         let mut name_only = false;
         let around = match &cursor.spot {
             Spot::Name(member) if text.get(member.name_span.end..)?.trim_start().starts_with(':') => {
                 name_only = true;
                 Surroundings::Colon { column: 0, needs_space: false }
             }
+            Spot::Value { node, .. } if !node.span.is_empty() && node.span.end != word.end => return None,
+            Spot::Value { .. } if !brackets && text.get(word.end..)?.starts_with('#') => return None,
             Spot::Value { member, node, .. } => {
                 let needs_space = text.get(..word.start)?.ends_with([':', '-']);
                 if brackets {
@@ -72,7 +77,8 @@ impl<'f> Site<'f> {
                 } else if line.trim_start().starts_with('-') {
                     Surroundings::Dash { column: column(text, word.start) + usize::from(needs_space), needs_space }
                 } else {
-                    own_line(text, &word, 0, false)?
+                    let list = cursor.innermost().map(|list| column(text, list.node.span.start) + INDENT);
+                    own_line(text, &word, list.unwrap_or_default(), false)?
                 }
             }
             Spot::Name(_) | Spot::NewMember => {
@@ -80,7 +86,7 @@ impl<'f> Site<'f> {
                 let members = node.members().unwrap_or_default();
                 let spans = members.iter().map(|member| member.name_span.start..end(member.name_span.end, &member.value));
                 if brackets {
-                    beside(text, &word, spans, node)
+                    beside(text, &word, spans, node)?
                 } else {
                     let first = members.iter().find(|member| member.name_span != word);
                     let column = match first {
@@ -94,7 +100,7 @@ impl<'f> Site<'f> {
                 let node = cursor.innermost()?.node;
                 let elements = node.elements().unwrap_or_default();
                 if brackets {
-                    beside(text, &word, elements.iter().map(|element| element.span.clone()), node)
+                    beside(text, &word, elements.iter().map(|element| element.span.clone()), node)?
                 } else {
                     own_line(text, &word, column(text, node.span.start), true)?
                 }
@@ -184,16 +190,25 @@ fn in_brackets(file: &File, cursor: &Cursor<'_>) -> bool {
         })
 }
 
+/// True for a place between the brackets of a list or an object.
+fn is_inside(text: &str, word: &Span, container: &Span) -> bool {
+    let closed = text.get(container.clone()).is_some_and(|text| text.ends_with([']', '}']));
+    container.start < word.start && (word.end < container.end || !closed)
+}
+
 /// True where the value that is missing would be a list.
 fn is_list(cursor: &Cursor<'_>) -> bool {
     matches!(&cursor.spot, Spot::Value { slot: Slot::Parts(_), .. })
 }
 
-/// A place among siblings in brackets, and the commas that it lacks.
-fn beside(text: &str, word: &Span, siblings: impl Iterator<Item = Span>, container: &Node) -> Surroundings {
-    let siblings: Vec<Span> = siblings.filter(|span| span.end <= word.start || span.start >= word.end).collect();
-    let before = siblings.iter().filter(|span| span.end <= word.start && **span != *word).map(|span| span.end).max();
-    let after = siblings.iter().filter(|span| span.start >= word.end && **span != *word).map(|span| span.start).min();
+/// A place among siblings in brackets, and the commas that it lacks; nothing within one of them.
+fn beside(text: &str, word: &Span, siblings: impl Iterator<Item = Span>, container: &Node) -> Option<Surroundings> {
+    let siblings: Vec<Span> = siblings.filter(|span| span != word).collect();
+    if siblings.iter().any(|span| span.start < word.end && word.start < span.end) {
+        return None;
+    }
+    let before = siblings.iter().filter(|span| span.end <= word.start).map(|span| span.end).max();
+    let after = siblings.iter().filter(|span| span.start >= word.end).map(|span| span.start).min();
     let lacks = |span: Span| !text.get(span).unwrap_or_default().contains(',');
     let mut also = Vec::new();
     let before = match before {
@@ -207,13 +222,16 @@ fn beside(text: &str, word: &Span, siblings: impl Iterator<Item = Span>, contain
     let after = if after.is_some_and(|start| lacks(word.end..start)) { "," } else { "" };
     let line = line_of(text, word.start);
     let on_lines = text.get(container.span.clone()).unwrap_or_default().contains('\n');
-    Surroundings::Brackets { before, after, indent: indent(line), also, on_lines }
+    Some(Surroundings::Brackets { before, after, indent: indent(line), also, on_lines })
 }
 
 /// A line of its own; nothing where something else stands on the line.
 fn own_line(text: &str, word: &Span, column: usize, dash: bool) -> Option<Surroundings> {
     let start = line_start(text, word.start);
     let blank = text.get(start..word.start)?;
+    if !text.get(word.end..)?.split('\n').next()?.trim().is_empty() {
+        return None;
+    }
     if !blank.trim().is_empty() {
         // What is written goes on where the first member of an element stands.
         let behind_dashes = !dash && blank.trim_matches(['-', ' ']).is_empty();

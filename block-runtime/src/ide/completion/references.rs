@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 
 use super::draft::Draft;
-use super::inventory::{InputFacts, Inventory, OutputFacts, StepFacts};
+use super::inventory::{InputFacts, Inventory, OutputFacts, StepFacts, index_of};
+use super::order::{Order, Relation};
 use super::{CompletionKind, Proposal, Question};
 use crate::block::{Origin, Selector};
 use crate::compile::Lineage;
@@ -105,9 +106,9 @@ impl<'f> Inventory<'f> {
 }
 
 /// The steps that the step around the place must not refer to.
-fn circles(question: &Question<'_>, controls: bool) -> HashSet<usize> {
-    match question.step_pointer() {
-        Some(pointer) => question.inventory.closing_circles(question.file, pointer, controls),
+fn circles(question: &Question<'_>, relation: Relation) -> HashSet<usize> {
+    match question.step_pointer().and_then(index_of) {
+        Some(index) => Order::new(question).closing_circles(index, relation),
         None => HashSet::new(),
     }
 }
@@ -122,7 +123,7 @@ pub(super) fn of(question: &Question<'_>, selectors: &[Selector]) -> Vec<Proposa
     if data.is_empty() {
         return proposals;
     }
-    let circles = circles(question, false);
+    let circles = circles(question, Relation::Uses);
     for source in question.inventory.sources(question.index()) {
         let closes = matches!(source, Source::Output(step, _) if circles.contains(&step.index));
         if let (false, Some(tier)) = (closes, source.fit(&data)) {
@@ -137,7 +138,7 @@ pub(super) fn of(question: &Question<'_>, selectors: &[Selector]) -> Vec<Proposa
 
 /// Data of any kind.
 pub(super) fn of_kinds(question: &Question<'_>, accepted: &Kinds) -> Vec<Proposal> {
-    let circles = circles(question, false);
+    let circles = circles(question, Relation::Uses);
     let mut proposals = Vec::new();
     for source in question.inventory.sources(question.index()) {
         let closes = matches!(source, Source::Output(step, _) if circles.contains(&step.index));
@@ -172,7 +173,7 @@ pub(super) fn of_outputs(question: &Question<'_>) -> Vec<Proposal> {
 
 /// Steps that flow control chooses.
 fn steps(question: &Question<'_>) -> Vec<Proposal> {
-    let circles = circles(question, true);
+    let circles = circles(question, Relation::Chooses);
     let index = question.index();
     let mut steps: Vec<&StepFacts<'_>> =
         question.inventory.steps.iter().filter(|step| !circles.contains(&step.index)).collect();

@@ -19,7 +19,7 @@ pub(super) fn literal_examples(property: &PropertyDef) -> impl Iterator<Item = J
     shown.map(|text| parsed(text)).filter(|example| !mentions_references(example))
 }
 
-fn mentions_references(value: &Json) -> bool {
+pub(super) fn mentions_references(value: &Json) -> bool {
     match value {
         Json::String(text) => Target::is_reference(text),
         Json::Array(elements) => elements.iter().any(mentions_references),
@@ -31,13 +31,19 @@ fn mentions_references(value: &Json) -> bool {
 /// A value to begin with for a property.
 pub(super) fn of_property(property: &PropertyDef) -> Draft {
     match property.default {
-        Default::Value(make) => of_json(make()),
-        Default::Empty(make) => of_json(make()),
+        Default::Value(make) | Default::Empty(make) => of_json(make()),
         Default::Required | Default::Null => match literal_examples(property).next() {
             Some(example) => of_json(example),
             None => of_shape(property.shape, property),
         },
     }
+}
+
+/// A value that is no reference; nothing for a property that takes references only.
+pub(super) fn literal_of(property: &PropertyDef) -> Option<Draft> {
+    let alternatives = property.shape.alternatives();
+    let takes_literals = alternatives.iter().any(|shape| !matches!(shape, Shape::Null) && shape.selectors().is_empty());
+    takes_literals.then(|| of_property(property))
 }
 
 fn of_json(value: Json) -> Draft {

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::draft::Draft;
 use super::references::Source;
-use super::skeleton::unique_name;
+use super::skeleton::{literal_examples, literal_of, mentions_references, unique_name};
 use super::{CompletionKind, Proposal, Question, What, accounts};
 use crate::block::{BlockDef, Origin, PropertyDef, Selector, Shape};
 
@@ -91,7 +91,7 @@ fn members(
 fn want(property: &'static PropertyDef, value: &Json) -> Option<Want> {
     let selectors: Vec<Selector> =
         property.selectors().into_iter().filter(|selector| selector.origin != Origin::Step).collect();
-    let is_shown = super::skeleton::literal_examples(property).any(|example| example == *value);
+    let is_shown = literal_examples(property).any(|example| example == *value);
     (!selectors.is_empty() && !is_shown).then_some(Want { property, selectors })
 }
 
@@ -105,7 +105,11 @@ fn wired(property: &PropertyDef, value: &Json, source: Option<Source<'_>>) -> Dr
         // Nobody knows which steps are meant, and none is sound.
         return Draft::List(Vec::new());
     }
-    let Some(source) = source else { return Draft::Stop(value.clone()) };
+    let Some(source) = source else {
+        // A value is better than a reference that leads nowhere.
+        let literal = literal_of(property).filter(|_| mentions_references(value));
+        return literal.unwrap_or_else(|| Draft::Stop(value.clone()));
+    };
     in_place(value, property.shape, &source.reference()).unwrap_or_else(|| Draft::Stop(value.clone()))
 }
 
