@@ -287,7 +287,7 @@ impl BlockDef {
 
     /// First paragraph of the doc comment.
     pub fn summary(&self) -> String {
-        split_doc(self.doc).0
+        first_paragraph(self.doc)
     }
 
     /// The doc comment after its first paragraph.
@@ -317,8 +317,13 @@ pub fn split_doc(doc: &str) -> (String, String) {
     let lines: Vec<&str> = doc.lines().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     let start = lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(lines.len());
     let end = lines[start..].iter().position(|line| line.trim().is_empty()).map_or(lines.len(), |at| start + at);
-    let summary = lines[start..end].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
-    (summary, lines[end..].join("\n").trim().to_owned())
+    (first_paragraph(doc), lines[end..].join("\n").trim().to_owned())
+}
+
+/// The first paragraph of a doc comment, on one line.
+fn first_paragraph(doc: &str) -> String {
+    let lines = doc.lines().map(str::trim).skip_while(|line| line.is_empty());
+    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// One constant function a field. An expansion calls those that its author's words ask for, which costs the compiler

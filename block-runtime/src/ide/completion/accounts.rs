@@ -1,8 +1,9 @@
 //! What completions say about blocks and properties, as Markdown.
 
+use std::collections::HashSet;
+
 use crate::block::{BlockDef, ChoiceValue, PropertyDef};
 use crate::describe::Facts;
-use crate::suggest::alternatives;
 use crate::workflow::MemberDef;
 
 /// What a block does, and what to use instead.
@@ -14,28 +15,19 @@ pub(super) fn of_block(def: &BlockDef) -> String {
     }
 }
 
-/// What a property is for, and what it may be.
-pub(super) fn of_property(property: &PropertyDef) -> String {
+/// What may stand in a property, in a few words, and what the property is for.
+pub(super) fn of_property(property: &PropertyDef) -> (Option<String>, String) {
     let facts = Facts::new(property);
+    let mut seen = HashSet::new();
+    let kinds = facts.selectors.iter().flat_map(|selector| selector.kinds).map(|kind| kind.name);
+    let kinds: Vec<&str> = kinds.filter(|kind| seen.insert(*kind)).collect();
+    let references = (!kinds.is_empty()).then(|| format!("reference to {}", kinds.join(" or ")));
+    let words: Vec<String> = facts.type_name.into_iter().chain(references).collect();
     let mut sentences = vec![facts.presence];
     sentences.extend(facts.range);
     sentences.extend(facts.conditions);
-    format!("{}\n\n{}", property.description(), sentences.join(" "))
-}
-
-/// What may stand in a property, in a few words.
-pub(super) fn detail_of_property(property: &PropertyDef) -> Option<String> {
-    let kinds: Vec<&str> =
-        property.selectors().iter().flat_map(|selector| selector.kinds).map(|kind| kind.name).collect();
-    let literal = crate::describe::primitive_type(property);
-    let references = (!kinds.is_empty()).then(|| {
-        let mut kinds = kinds;
-        let mut seen = std::collections::HashSet::new();
-        kinds.retain(|kind| seen.insert(*kind));
-        format!("reference to {}", alternatives(kinds).replace('`', ""))
-    });
-    let words: Vec<String> = literal.into_iter().chain(references).collect();
-    (!words.is_empty()).then(|| words.join(" or "))
+    let documentation = format!("{}\n\n{}", property.description(), sentences.join(" "));
+    ((!words.is_empty()).then(|| words.join(" or ")), documentation)
 }
 
 /// What a member of the definition's own is for.

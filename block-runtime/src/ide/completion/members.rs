@@ -127,13 +127,14 @@ fn properties(object: &Given<'_, '_>, owner: Owner, wires: bool) -> Vec<Proposal
     let proposal = |property: &'static PropertyDef| {
         let draft = wired(object.beside, property).filter(|_| wires).unwrap_or_else(|| skeleton::of_property(property));
         let offers = property.shape.alternatives().iter().any(|shape| !matches!(shape, Shape::Text | Shape::Null));
+        let (detail, documentation) = accounts::of_property(property);
         Proposal {
             tier: if property.is_required() { REQUIRED } else { OPTIONAL },
             retrigger: draft.is_bare() && offers,
-            detail: accounts::detail_of_property(property),
+            detail,
             ..member(property.name, draft)
         }
-        .documented(accounts::of_property(property))
+        .documented(documentation)
     };
     missing.map(proposal).collect()
 }

@@ -190,6 +190,9 @@ impl<'f> Question<'f> {
                 Some(list) => values::of(self, &list.slot.element(self.elements_before()), None),
                 None => Vec::new(),
             },
+            Spot::Value { slot, .. } if Site::takes_elements(self.file, &self.cursor) => {
+                values::of(self, &slot.element(0), None)
+            }
             Spot::Value { node, slot, pointer, .. } => {
                 let mut proposals = values::of(self, slot, Some(pointer));
                 if Site::takes_members(self.file, &self.cursor) {

@@ -116,7 +116,7 @@ pub(super) fn outputs(question: &Question<'_>) -> Vec<Proposal> {
         let proposal = Proposal::new(reference, CompletionKind::Snippet, What::Value(Draft::Object(members)));
         let kinds: Vec<&str> = output.kinds.names().collect();
         proposals.push(
-            Proposal { detail: Some(kinds.join(", ")), ..proposal }.documented(output.doc.as_str()),
+            Proposal { detail: Some(kinds.join(" or ")), ..proposal }.documented(output.doc.as_str()),
         );
     }
     proposals

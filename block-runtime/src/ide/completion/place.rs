@@ -40,6 +40,15 @@ impl<'f> Site<'f> {
         is_object && is_begun && !in_brackets(file, cursor)
     }
 
+    /// True where an element may be written on a line of its own, with its dash, since a list of YAML is missing.
+    pub(super) fn takes_elements(file: &File, cursor: &Cursor<'_>) -> bool {
+        let Spot::Value { node, slot, member: Some(member), .. } = &cursor.spot else { return false };
+        let is_begun = matches!(node.data, Data::Null | Data::Text(_));
+        let between = file.text().get(member.name_span.end..cursor.word.start);
+        let on_own_line = between.is_some_and(|between| between.contains('\n'));
+        is_begun && on_own_line && !matches!(slot.element(0), Slot::Unknown) && !in_brackets(file, cursor)
+    }
+
     /// The place of a cursor; nothing where nothing can be written.
     pub(super) fn new(file: &'f File, cursor: &Cursor<'f>) -> Option<Self> {
         let text = file.text();
@@ -60,7 +69,7 @@ impl<'f> Site<'f> {
             }
             Spot::Value { node, .. } if !node.span.is_empty() && node.span.end != word.end => return None,
             Spot::Value { .. } if !brackets && text.get(word.end..)?.starts_with('#') => return None,
-            Spot::Value { member, node, .. } => {
+            Spot::Value { member, .. } => {
                 let needs_space = text.get(..word.start)?.ends_with([':', '-']);
                 if brackets {
                     let (before, after) = if needs_space { (" ", "") } else { ("", "") };
@@ -69,8 +78,7 @@ impl<'f> Site<'f> {
                     let column = column(text, member.name_span.start);
                     if word.start < member.name_span.end || text.get(member.name_span.end..word.start)?.contains('\n') {
                         // The value has a line of its own.
-                        let dash = matches!(node.data, Data::Null | Data::Text(_)) && is_list(cursor);
-                        own_line(text, &word, column + INDENT, dash)?
+                        own_line(text, &word, column + INDENT, Self::takes_elements(file, cursor))?
                     } else {
                         Surroundings::Colon { column, needs_space }
                     }
@@ -194,11 +202,6 @@ fn in_brackets(file: &File, cursor: &Cursor<'_>) -> bool {
 fn is_inside(text: &str, word: &Span, container: &Span) -> bool {
     let closed = text.get(container.clone()).is_some_and(|text| text.ends_with([']', '}']));
     container.start < word.start && (word.end < container.end || !closed)
-}
-
-/// True where the value that is missing would be a list.
-fn is_list(cursor: &Cursor<'_>) -> bool {
-    matches!(&cursor.spot, Spot::Value { slot: Slot::Parts(_), .. })
 }
 
 /// A place among siblings in brackets, and the commas that it lacks; nothing within one of them.

@@ -10,7 +10,6 @@ use crate::block::{Origin, Selector};
 use crate::compile::Lineage;
 use crate::kind::WILDCARD;
 use crate::step::Target;
-use crate::suggest::alternatives;
 use crate::workflow::{InputType, Kinds};
 
 /// What a reference may lead to.
@@ -74,7 +73,7 @@ impl<'i> Source<'i> {
     }
 
     fn proposal(self) -> Proposal {
-        let kinds = alternatives(self.kinds().names()).replace('`', "");
+        let kinds = self.kinds().names().collect::<Vec<_>>().join(" or ");
         let text = self.reference();
         let (about, doc) = match self {
             Self::Input(input) => {

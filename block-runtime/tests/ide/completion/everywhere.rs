@@ -7,6 +7,7 @@ use block_runtime::catalogue::Catalogue;
 use block_runtime::document::{Document, Notation};
 use block_runtime::ide::{File, completions};
 use block_runtime::workflow::Library;
+use serde_json::Value as Json;
 
 use super::applied;
 
@@ -102,10 +103,29 @@ fn sound_texts_stay_sound() {
         for offset in offsets(text) {
             for completion in completions(&file, offset) {
                 let changed = applied(text, &completion);
-                let (_, faults) = Document::recover(changed.as_str(), notation);
+                let (document, faults) = Document::recover(changed.as_str(), notation);
                 assert!(faults.is_empty(), "at {offset} {completion:#?}: {faults:?}\n{changed}");
+                if completion.edit.span.is_empty() {
+                    let (before, after) = (file.document.root.to_json(), document.root.to_json());
+                    assert!(has(&after, &before) && after != before, "at {offset} {completion:#?}:\n{changed}");
+                }
             }
         }
+    }
+}
+
+/// True when a value has everything that another one had, except for what was missing.
+fn has(after: &Json, before: &Json) -> bool {
+    match (after, before) {
+        (_, Json::Null) => true,
+        (Json::Object(after), Json::Object(before)) => {
+            before.iter().all(|(name, before)| after.get(name).is_some_and(|after| has(after, before)))
+        }
+        (Json::Array(after), Json::Array(before)) => {
+            let mut after = after.iter();
+            before.iter().all(|before| after.any(|after| has(after, before)))
+        }
+        (after, before) => after == before,
     }
 }
 

@@ -132,6 +132,7 @@ fn values_are_written_as_their_place_needs() {
         ("inputs:\n  - kind:\n      - float\n      - <|>\n", "image", "inputs:\n  - kind:\n      - float\n      - image\n"),
         ("inputs:\n  - kind:\n      - float\n      <|>\n", "image", "inputs:\n  - kind:\n      - float\n      - image\n"),
         ("inputs:\n  - kind: [float, <|>]\n", "image", "inputs:\n  - kind: [float, image]\n"),
+        ("inputs:\n  - kind:\n      <|>\n", "image", "inputs:\n  - kind:\n      - image\n"),
         ("inputs:\n  - kind: <|>\n", "[]", "inputs:\n  - kind: \n      - \n"),
         (
             "steps:\n  - type: test/query@v1\n    operations:\n      - <|>\n",

@@ -118,6 +118,8 @@ fn steps_are_written_as_people_write_them() {
     let text = "steps:\n  - <|>\n";
     let expected = "steps:\n  - type: test/count@v1\n    name: count\n    predictions: $inputs.predictions\n";
     assert_eq!(chosen(text, Yaml, "test/count@v1"), expected);
+    let text = "steps:\n  <|>\n";
+    assert_eq!(chosen(text, Yaml, "test/count@v1"), expected);
     let text = "{\n  \"steps\": [\n    {\n      \"name\": \"mine\",\n      <|>\n    }\n  ]\n}";
     let expected = "{\n  \"steps\": [\n    {\n      \"name\": \"mine\",\n      \"type\": \"test/count@v1\",\n      \"predictions\": \"$inputs.predictions\"\n    }\n  ]\n}";
     assert_eq!(chosen(text, Json, "test/count@v1"), expected);
