@@ -177,13 +177,7 @@ impl<'f> Reader<'f> {
             None if is_inner => self.outputs_of_inner(declaration),
             None => block.filter(|def| def.dynamic_outputs.is_none()).map(declared_outputs),
         };
-        Some(StepFacts {
-            name: &declaration.name,
-            index: index_of(pointer)?,
-            block,
-            outputs,
-            is_inner,
-        })
+        Some(StepFacts { name: &declaration.name, index: index_of(pointer)?, block, outputs, is_inner })
     }
 
     /// What an inner workflow gives back: what its own text says, or what has been found where it is saved.

@@ -18,28 +18,21 @@ pub(super) fn of(question: &Question<'_>, object: &Node, slot: &Slot, pointer: &
     let object = Given { node: object, beside: question };
     let owner = slot.owner(object.node, &question.file.catalogue);
     if let Some(part) = slot.part(object.node) {
-        return match (part, owner) {
-            (Part::Step, Some(owner @ Owner::Block(_))) => {
-                let mut proposals = own_members(&object, part, slot);
-                proposals.extend(properties(&object, owner, true));
-                proposals
-            }
-            (Part::Step, _) => {
-                let mut proposals = own_members(&object, part, slot);
-                proposals.extend(whole_steps(&object));
-                proposals
-            }
-            _ => own_members(&object, part, slot),
-        };
+        let mut proposals = own_members(&object, part, slot);
+        match (part, owner) {
+            (Part::Step, Some(owner @ Owner::Block(_))) => proposals.extend(properties(&object, owner, true)),
+            _ => proposals.extend(whole_parts(&object, part)),
+        }
+        return proposals;
     }
     if let Some(tagged) = slot.tagged() {
         let mut proposals = Vec::new();
         if !object.has("type") {
             let draft = Draft::stop("");
-            proposals.push(
-                member("type", draft)
-                    .documented(format!("Says which {} it is.\n\n**Required.**", tagged.expected.trim_start_matches("an ").trim_start_matches("a "))),
-            );
+            proposals.push(member("type", draft).documented(format!(
+                "Says which {} it is.\n\n**Required.**",
+                tagged.expected.trim_start_matches("an ").trim_start_matches("a ")
+            )));
         }
         proposals.extend(owner.into_iter().flat_map(|owner| properties(&object, owner, false)));
         return proposals;
@@ -88,7 +81,9 @@ fn member(name: &str, draft: Draft) -> Proposal {
 fn own_members(object: &Given<'_, '_>, part: Part, slot: &Slot) -> Vec<Proposal> {
     let input_type = text_of(object.node, "type").and_then(InputType::named);
     let has_meaning = |member: &&MemberDef| {
-        part != Part::Input || member.input_types.is_empty() || input_type.is_none_or(|one| member.input_types.contains(&one))
+        part != Part::Input
+            || member.input_types.is_empty()
+            || input_type.is_none_or(|one| member.input_types.contains(&one))
     };
     let missing = part.members().iter().filter(has_meaning).filter(|member| !object.has(member.name));
     let proposal = |def: &MemberDef| {
@@ -141,8 +136,8 @@ fn properties(object: &Given<'_, '_>, owner: Owner, wires: bool) -> Vec<Proposal
 
 /// The best reference for a property that takes nothing else.
 fn wired(question: &Question<'_>, property: &'static PropertyDef) -> Option<Draft> {
-    let only_references = property.is_required()
-        && property.shape.alternatives().iter().all(|shape| matches!(shape, Shape::Selector(_)));
+    let only_references =
+        property.is_required() && property.shape.alternatives().iter().all(|shape| matches!(shape, Shape::Selector(_)));
     let selectors = property.selectors();
     if !only_references || selectors.iter().any(|selector| selector.origin == Origin::Step) {
         return None;
@@ -153,16 +148,22 @@ fn wired(question: &Question<'_>, property: &'static PropertyDef) -> Option<Draf
     Some(Draft::stop(best.label))
 }
 
-/// Whole steps, as members of a step that has at most a name.
-fn whole_steps(object: &Given<'_, '_>) -> Vec<Proposal> {
-    if !object.has_only(&["name"]) || matches!(&object.beside.cursor.spot, Spot::Name(_)) && !object.has_only(&["name"]) {
+/// Whole parts, as members of one that has at most a name.
+fn whole_parts(object: &Given<'_, '_>, part: Part) -> Vec<Proposal> {
+    let named = object.has("name");
+    if !object.has_only(&["name"]) {
         return Vec::new();
     }
-    let named = object.has("name");
-    let proposals = steps::whole(object.beside).into_iter().filter_map(|step| {
-        let What::Value(Draft::Object(mut members)) = step.what else { return None };
+    let whole = match part {
+        Part::Input => parts::inputs(object.beside),
+        Part::Step => steps::whole(object.beside),
+        Part::Output => parts::outputs(object.beside),
+        Part::Workflow | Part::InnerWorkflow => Vec::new(),
+    };
+    let proposals = whole.into_iter().filter_map(|proposal| {
+        let What::Value(Draft::Object(mut members)) = proposal.what else { return None };
         members.retain(|(name, _)| !named || name != "name");
-        Some(Proposal { tier: WHOLE + step.tier, what: What::Members(members), ..step })
+        Some(Proposal { tier: WHOLE + proposal.tier, what: What::Members(members), ..proposal })
     });
     proposals.collect()
 }

@@ -121,10 +121,6 @@ impl Proposal {
         Self::new(label, kind, What::Value(draft))
     }
 
-    fn is_empty_object(&self) -> bool {
-        matches!(&self.what, What::Value(Draft::Object(members)) if members.is_empty())
-    }
-
     fn documented(self, documentation: impl Into<String>) -> Self {
         let documentation = documentation.into();
         Self { documentation: (!documentation.is_empty()).then_some(documentation), ..self }
@@ -193,15 +189,15 @@ impl<'f> Question<'f> {
             Spot::Value { slot, .. } if Site::takes_elements(self.file, &self.cursor) => {
                 values::of(self, &slot.element(0), None)
             }
-            Spot::Value { node, slot, pointer, .. } => {
-                let mut proposals = values::of(self, slot, Some(pointer));
-                if Site::takes_members(self.file, &self.cursor) {
-                    // Members say that there is an object.
-                    proposals.retain(|proposal| !proposal.is_empty_object());
-                    proposals.extend(members::of(self, node, slot, pointer));
-                }
-                proposals
+            Spot::Value { node, slot, pointer, .. } if Site::takes_members(self.file, &self.cursor) => {
+                // Members say that there is an object, and of whole parts they are offered.
+                let whole = match slot {
+                    Slot::Part(_) | Slot::Bindings => Vec::new(),
+                    _ => values::of(self, slot, Some(pointer)),
+                };
+                members::of(self, node, slot, pointer).into_iter().chain(whole).collect()
             }
+            Spot::Value { slot, pointer, .. } => values::of(self, slot, Some(pointer)),
         }
     }
 }

@@ -37,7 +37,9 @@ impl Order {
         let places: HashMap<&str, usize> =
             question.inventory.steps.iter().map(|step| (step.name, step.index)).collect();
         for occurrence in symbols.occurrences.iter().filter(|one| one.scope == question.scope) {
-            let (Symbol::Step(name), Role::Reference(target)) = (&occurrence.symbol, &occurrence.role) else { continue };
+            let (Symbol::Step(name), Role::Reference(target)) = (&occurrence.symbol, &occurrence.role) else {
+                continue;
+            };
             let tokens = occurrence.pointer.tokens();
             let (Some(Token::Member(list)), Some(Token::Element(step))) = (tokens.get(depth), tokens.get(depth + 1))
             else {

@@ -14,8 +14,8 @@ use crate::document::Pointer;
 use crate::ide::symbols::{Role, Symbol};
 use crate::kind::WILDCARD;
 use crate::step::{Reference, Target};
-use crate::workflow::{INNER_WORKFLOW, InputType};
 use crate::workflow::form::JSON_FIELD;
+use crate::workflow::{INNER_WORKFLOW, InputType};
 
 /// A whole input of each type, and one for each that is referred to and not there.
 pub(super) fn inputs(question: &Question<'_>) -> Vec<Proposal> {
@@ -41,8 +41,7 @@ pub(super) fn free_input_name(question: &Question<'_>, word: &str) -> String {
 fn missing_inputs(question: &Question<'_>) -> Vec<Proposal> {
     let file = question.file;
     let references = file.analysis.definition.steps.iter().flat_map(|step| &step.step.references);
-    let by_place: HashMap<&Pointer, &Reference> =
-        references.map(|reference| (&reference.pointer, reference)).collect();
+    let by_place: HashMap<&Pointer, &Reference> = references.map(|reference| (&reference.pointer, reference)).collect();
     let Some(scope) = file.symbols.scopes.get(question.scope) else { return Vec::new() };
     let mut known: HashSet<&str> = scope.inputs.iter().map(|input| input.name.as_str()).collect();
     let mut proposals = Vec::new();
@@ -55,8 +54,10 @@ fn missing_inputs(question: &Question<'_>) -> Vec<Proposal> {
             || (InputType::Parameter, Vec::new()),
             |reference| (type_for(reference), kinds_of(&reference.selector)),
         );
-        let mut members =
-            vec![("type".to_owned(), Draft::text(input_type.word().text)), ("name".to_owned(), Draft::text(name.as_str()))];
+        let mut members = vec![
+            ("type".to_owned(), Draft::text(input_type.word().text)),
+            ("name".to_owned(), Draft::text(name.as_str())),
+        ];
         if !kinds.is_empty() && kinds != [input_type.usual_kind()] {
             members.push(("kind".to_owned(), Draft::Value(json!(kinds))));
         }
@@ -115,9 +116,7 @@ pub(super) fn outputs(question: &Question<'_>) -> Vec<Proposal> {
         ];
         let proposal = Proposal::new(reference, CompletionKind::Snippet, What::Value(Draft::Object(members)));
         let kinds: Vec<&str> = output.kinds.names().collect();
-        proposals.push(
-            Proposal { detail: Some(kinds.join(" or ")), ..proposal }.documented(output.doc.as_str()),
-        );
+        proposals.push(Proposal { detail: Some(kinds.join(" or ")), ..proposal }.documented(output.doc.as_str()));
     }
     proposals
 }

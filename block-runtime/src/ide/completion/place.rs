@@ -92,7 +92,8 @@ impl<'f> Site<'f> {
             Spot::Name(_) | Spot::NewMember => {
                 let node = cursor.innermost()?.node;
                 let members = node.members().unwrap_or_default();
-                let spans = members.iter().map(|member| member.name_span.start..end(member.name_span.end, &member.value));
+                let spans =
+                    members.iter().map(|member| member.name_span.start..end(member.name_span.end, &member.value));
                 if brackets {
                     beside(text, &word, spans, node)?
                 } else {

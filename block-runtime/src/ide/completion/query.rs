@@ -23,11 +23,8 @@ pub(super) struct Tag {
 impl Tag {
     /// The text alone.
     pub(super) fn proposal(&self) -> Proposal {
-        Proposal {
-            tier: self.tier,
-            ..Proposal::value(self.text, CompletionKind::Operation, Draft::text(self.text))
-        }
-        .documented(description(self.def.doc))
+        Proposal { tier: self.tier, ..Proposal::value(self.text, CompletionKind::Operation, Draft::text(self.text)) }
+            .documented(description(self.def.doc))
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use super::draft::Draft;
 use crate::block::{Default, PropertyDef, Shape, TaggedDef};
 use crate::step::Target;
-use crate::workflow::{InputType, MemberDef, MemberShape};
 use crate::workflow::form::JSON_FIELD;
+use crate::workflow::{InputType, MemberDef, MemberShape};
 
 /// JSON text of a table.
 fn parsed(text: &str) -> Json {
@@ -94,9 +94,11 @@ pub(super) fn of_member(member: &MemberDef) -> Draft {
     match member.shape {
         MemberShape::Choice([only]) if *only == JSON_FIELD => Draft::text(only.text),
         MemberShape::Choice(_) => shown().map_or_else(|| Draft::stop(""), Draft::Stop),
-        MemberShape::Text | MemberShape::Version | MemberShape::Integer | MemberShape::Any | MemberShape::Identifier => {
-            shown().map_or_else(|| of_plain(member.shape), Draft::Stop)
-        }
+        MemberShape::Text
+        | MemberShape::Version
+        | MemberShape::Integer
+        | MemberShape::Any
+        | MemberShape::Identifier => shown().map_or_else(|| of_plain(member.shape), Draft::Stop),
         MemberShape::Name | MemberShape::Block | MemberShape::Selector => Draft::stop(""),
         MemberShape::Kinds | MemberShape::List(_) | MemberShape::PythonBlocks => Draft::List(Vec::new()),
         MemberShape::Bindings | MemberShape::Object(_) => Draft::Object(Vec::new()),

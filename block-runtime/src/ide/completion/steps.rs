@@ -7,6 +7,7 @@ use super::references::Source;
 use super::skeleton::{literal_examples, literal_of, mentions_references, unique_name};
 use super::{CompletionKind, Proposal, Question, What, accounts};
 use crate::block::{BlockDef, Origin, PropertyDef, Selector, Shape};
+use crate::workflow::INNER_WORKFLOW;
 
 mod wiring;
 
@@ -22,7 +23,9 @@ pub(super) fn types(question: &Question<'_>) -> Vec<Proposal> {
         };
         proposal.documented(accounts::of_block(def))
     };
-    question.file.catalogue.runnable().map(|entry| proposal(entry.def)).collect()
+    let inner = Proposal::value(INNER_WORKFLOW, CompletionKind::Block, Draft::text(INNER_WORKFLOW));
+    let blocks = question.file.catalogue.runnable().map(|entry| proposal(entry.def));
+    blocks.chain([inner.documented(INNER_DOC)]).collect()
 }
 
 /// A whole step of each block.
@@ -42,7 +45,26 @@ pub(super) fn whole(question: &Question<'_>) -> Vec<Proposal> {
             .documented(accounts::of_block(def)),
         )
     };
-    blocks.filter_map(proposal).collect()
+    blocks.filter_map(proposal).chain([inner_workflow(question)]).collect()
+}
+
+const INNER_DOC: &str = "A workflow within this one. Its steps run in its place.";
+
+/// A step that stands for a workflow within the one around it.
+fn inner_workflow(question: &Question<'_>) -> Proposal {
+    let empty = || Draft::Value(Json::Array(Vec::new()));
+    let definition = [("version", Draft::text("1.0")), ("inputs", empty()), ("steps", empty()), ("outputs", empty())];
+    let members = [
+        ("type", Draft::text(INNER_WORKFLOW)),
+        ("name", Draft::stop(free_name(question, "inner"))),
+        (
+            "workflow_definition",
+            Draft::Object(definition.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
+        ),
+    ];
+    let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let proposal = Proposal::new(INNER_WORKFLOW, CompletionKind::Snippet, What::Value(Draft::Object(members)));
+    Proposal { tier: 1, ..proposal.documented(INNER_DOC) }
 }
 
 /// A name for a step of a block.
@@ -75,10 +97,8 @@ fn members(
     let wants: Vec<Want> = given.iter().filter_map(|(property, value)| want(property, value)).collect();
     let found = wiring.choose(&wants);
     let is_wired = found.iter().all(Option::is_some);
-    let mut members = vec![
-        ("type".to_owned(), Draft::text(def.id)),
-        ("name".to_owned(), Draft::stop(name_for(question, def))),
-    ];
+    let mut members =
+        vec![("type".to_owned(), Draft::text(def.id)), ("name".to_owned(), Draft::stop(name_for(question, def)))];
     for (property, value) in given {
         let place = wants.iter().position(|want| std::ptr::eq(want.property, property));
         let source = place.and_then(|place| found.get(place).copied().flatten());

@@ -75,10 +75,7 @@ fn of_member(question: &Question<'_>, part: Part, member: &'static MemberDef) ->
 
 /// The older names come last.
 fn input_type(one: &Word) -> Proposal {
-    let older = matches!(
-        InputType::named(one.text),
-        Some(InputType::InferenceImage | InputType::InferenceParameter)
-    );
+    let older = matches!(InputType::named(one.text), Some(InputType::InferenceImage | InputType::InferenceParameter));
     Proposal { tier: usize::from(older), ..word(one) }
 }
 
@@ -119,7 +116,8 @@ fn of_property(
 ) -> Vec<Proposal> {
     let mut proposals = Vec::new();
     let whole = property.shape.alternatives();
-    let is_whole = whole.len() == shapes.len() && whole.iter().zip(shapes).all(|(one, other)| std::ptr::eq(*one, *other));
+    let is_whole =
+        whole.len() == shapes.len() && whole.iter().zip(shapes).all(|(one, other)| std::ptr::eq(*one, *other));
     for shape in shapes {
         match shape {
             Shape::Choice(choice) => proposals.extend(choice.values.iter().map(|choice| {

@@ -84,9 +84,13 @@ fn edits_are_around_the_place_and_labels_are_told_apart() {
             let mut labels = HashSet::new();
             for (rank, completion) in completions(&file, offset).into_iter().enumerate() {
                 let span = completion.edit.span.clone();
-                assert!(span.start <= offset && offset <= span.end && text.is_char_boundary(span.end), "{completion:?}");
+                assert!(
+                    span.start <= offset && offset <= span.end && text.is_char_boundary(span.end),
+                    "{completion:?}"
+                );
                 assert!(!text[span.clone()].contains('\n'), "{completion:?}");
-                let apart = |edit: &block_runtime::ide::Edit| edit.span.end <= span.start || edit.span.start >= span.end;
+                let apart =
+                    |edit: &block_runtime::ide::Edit| edit.span.end <= span.start || edit.span.start >= span.end;
                 assert!(completion.also.iter().all(apart), "{completion:?}");
                 assert_eq!(completion.rank, rank);
                 assert!(labels.insert(completion.label.clone()), "{completion:?}");

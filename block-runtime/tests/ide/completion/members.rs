@@ -11,7 +11,10 @@ fn a_step_of_a_known_block_has_exactly_its_own_properties() {
             r#"{"steps": [{"type": "test/detect@v2", <|>}]}"#,
             &["name", "image", "model_id", "confidence", "class_filter"][..],
         ),
-        (r#"{"steps": [{"type": "test/blur@v1", "name": "a", "images": "$inputs.i", <|>}]}"#, &["blur_type", "kernel_size"]),
+        (
+            r#"{"steps": [{"type": "test/blur@v1", "name": "a", "images": "$inputs.i", <|>}]}"#,
+            &["blur_type", "kernel_size"],
+        ),
         (r#"{"steps": [{"type": "test/blur@v1", "name": "a", "ker<|>"}]}"#, &["image", "blur_type", "kernel_size"]),
         (r#"{"steps": [{"type": "test/blur@v1", "name": "a", "ker<|>": 3}]}"#, &["image", "blur_type", "kernel_size"]),
         (r#"{"steps": [{<|> "type": "test/blur@v1", "name": "a", "image": ""}]}"#, &["blur_type", "kernel_size"]),
@@ -24,18 +27,12 @@ fn a_step_of_a_known_block_has_exactly_its_own_properties() {
             "steps:\n  - type: test/detect@v2\n    <|>\n",
             &["name", "image", "model_id", "confidence", "class_filter"][..],
         ),
-        (
-            "steps:\n  - type: test/blur@v1\n    name: a\n    images: $inputs.i\n    <|>",
-            &["blur_type", "kernel_size"],
-        ),
+        ("steps:\n  - type: test/blur@v1\n    name: a\n    images: $inputs.i\n    <|>", &["blur_type", "kernel_size"]),
         (
             "steps:\n  - type: test/blur@v1\n    name: a\n    ker<|>\noutputs: []\n",
             &["image", "blur_type", "kernel_size"],
         ),
-        (
-            "steps:\n  - type: test/blur@v1\n    name: a\n    ker<|>: 3\n",
-            &["image", "blur_type", "kernel_size"],
-        ),
+        ("steps:\n  - type: test/blur@v1\n    name: a\n    ker<|>: 3\n", &["image", "blur_type", "kernel_size"]),
     ] {
         assert_eq!(yaml(text), expected, "{text}");
     }
@@ -47,15 +44,24 @@ fn objects_of_the_definition_have_the_members_of_their_form() {
     for (text, expected) in [
         ("{<|>}", whole),
         ("{\"<|>\"}", whole),
-        (r#"{"version": "1.0", "inputs": [], "steps": [], <|>}"#, &["outputs", "$schema", "id", "dynamic_blocks_definitions"]),
-        (r#"{"inputs": [{<|>}]}"#, &["type", "name", "kind", "dimensionality", "default_value"]),
+        (
+            r#"{"version": "1.0", "inputs": [], "steps": [], <|>}"#,
+            &["outputs", "$schema", "id", "dynamic_blocks_definitions"],
+        ),
+        (r#"{"inputs": [{"kind": [], <|>}]}"#, &["type", "name", "dimensionality", "default_value"]),
         (r#"{"inputs": [{"type": "WorkflowImage", <|>}]}"#, &["name", "kind"]),
         (r#"{"inputs": [{"type": "WorkflowParameter", "name": "a", <|>}]}"#, &["kind", "default_value"]),
         (r#"{"inputs": [{"type": "WorkflowBatchInput", "name": "a", <|>}]}"#, &["kind", "dimensionality"]),
         (r#"{"outputs": [{<|>}]}"#, &["type", "name", "selector", "coordinates_system"]),
         (
             r#"{"steps": [{"type": "roboflow_core/inner_workflow@v1", "name": "i", <|>}]}"#,
-            &["workflow_definition", "workflow_workspace_id", "workflow_id", "workflow_version_id", "parameter_bindings"],
+            &[
+                "workflow_definition",
+                "workflow_workspace_id",
+                "workflow_id",
+                "workflow_version_id",
+                "parameter_bindings",
+            ],
         ),
         (
             r#"{"steps": [{"type": "roboflow_core/inner_workflow@v1", "name": "i", "parameter_bindings": {"b": 1, <|>},
@@ -118,11 +124,7 @@ fn members_bring_what_json_needs() {
             "image",
             r#"{"inputs": [{"type": "WorkflowImage", "name": "i"}], "steps": [{"type": "test/blur@v1", "image": "$inputs.i"}]}"#,
         ),
-        (
-            "{\n  \"version\": \"1.0\"\n  <|>\n}",
-            "outputs",
-            "{\n  \"version\": \"1.0\",\n  \"outputs\": []\n}",
-        ),
+        ("{\n  \"version\": \"1.0\"\n  <|>\n}", "outputs", "{\n  \"version\": \"1.0\",\n  \"outputs\": []\n}"),
     ] {
         assert_eq!(chosen(text, Json, label), expected, "{text}");
     }
@@ -134,9 +136,21 @@ fn members_bring_what_yaml_needs() {
         ("<|>", "version", "version: \"1.0\""),
         ("ver<|>", "version", "version: \"1.0\""),
         ("version: \"1.0\"\n<|>\nsteps: []\n", "inputs", "version: \"1.0\"\ninputs:\n  - \nsteps: []\n"),
-        ("steps:\n  - type: test/blur@v1\n    <|>\n", "kernel_size", "steps:\n  - type: test/blur@v1\n    kernel_size: 5\n"),
-        ("steps:\n  - type: test/blur@v1\n    ker<|>\n", "kernel_size", "steps:\n  - type: test/blur@v1\n    kernel_size: 5\n"),
-        ("steps:\n  - type: test/blur@v1\n    ker<|>: 3\n", "kernel_size", "steps:\n  - type: test/blur@v1\n    kernel_size: 3\n"),
+        (
+            "steps:\n  - type: test/blur@v1\n    <|>\n",
+            "kernel_size",
+            "steps:\n  - type: test/blur@v1\n    kernel_size: 5\n",
+        ),
+        (
+            "steps:\n  - type: test/blur@v1\n    ker<|>\n",
+            "kernel_size",
+            "steps:\n  - type: test/blur@v1\n    kernel_size: 5\n",
+        ),
+        (
+            "steps:\n  - type: test/blur@v1\n    ker<|>: 3\n",
+            "kernel_size",
+            "steps:\n  - type: test/blur@v1\n    kernel_size: 3\n",
+        ),
         (
             "steps:\n  - type: test/blur@v1\n      <|>\n",
             "kernel_size",

@@ -4,7 +4,7 @@ use block_runtime::document::Notation::{Json, Yaml};
 
 use super::{at_cursor, chosen, json, yaml};
 
-const TYPES: [&str; 9] = [
+const TYPES: [&str; 10] = [
     "test/detect@v2",
     "test/crop@v1",
     "test/blur@v1",
@@ -13,6 +13,7 @@ const TYPES: [&str; 9] = [
     "test/gate@v1",
     "test/query@v1",
     "test/save@v1",
+    "roboflow_core/inner_workflow@v1",
     "test/detect@v1",
 ];
 
@@ -26,7 +27,9 @@ fn all_types_are_offered_whatever_stands_there() {
         assert_eq!(json(text), TYPES, "{text}");
         assert_eq!(yaml(text), TYPES, "as YAML: {text}");
     }
-    for text in ["steps:\n  - type: <|>", "steps:\n  - type:<|>\n    name: a", "steps:\n  - name: a\n    type: tes<|>t\n"] {
+    for text in
+        ["steps:\n  - type: <|>", "steps:\n  - type:<|>\n    name: a", "steps:\n  - name: a\n    type: tes<|>t\n"]
+    {
         assert_eq!(yaml(text), TYPES, "{text}");
     }
     let old = at_cursor(r#"{"steps": [{"type": "<|>"}]}"#, Json).pop().unwrap();
@@ -83,7 +86,8 @@ fn kinds_are_offered_once() {
 fn operations_that_fit_the_data_come_first() {
     let text = r#"{"inputs": [{"type": "WorkflowParameter", "name": "text", "kind": ["string"]}],
         "steps": [{"type": "test/query@v1", "data": "$inputs.text", "operations": [<|a>, {"type": "SequenceLength"}, {"type": "<|b>"}]}]}"#;
-    let (first, second) = (text.replace("<|b>", "").replace("<|a>", "<|>"), text.replace("<|a>, ", "").replace("<|b>", "<|>"));
+    let (first, second) =
+        (text.replace("<|b>", "").replace("<|a>", "<|>"), text.replace("<|a>, ", "").replace("<|b>", "<|>"));
     let first = json(&first);
     let place = |labels: &[String], wanted: &str| labels.iter().position(|label| label == wanted).unwrap();
     assert!(place(&first, "StringMatches") < place(&first, "DetectionsFilter"));
@@ -102,7 +106,10 @@ fn operators_that_fit_the_operand_come_first() {
     let labels = json(text);
     assert!(labels.contains(&"(Number) >=".to_owned()), "{labels:?}");
     assert_eq!(yaml(text), labels);
-    let text = text.replace(r#""operations": [{"type": "ExtractDetectionProperty", "property_name": "confidence"}]"#, r#""operations": [{"type": "SequenceLength"}]"#);
+    let text = text.replace(
+        r#""operations": [{"type": "ExtractDetectionProperty", "property_name": "confidence"}]"#,
+        r#""operations": [{"type": "SequenceLength"}]"#,
+    );
     let labels = json(&text);
     let place = |wanted: &str| labels.iter().position(|label| label == wanted).unwrap();
     assert!(place("(Number) >=") < place("(String) startsWith"), "{labels:?}");
@@ -129,8 +136,16 @@ fn values_are_written_as_their_place_needs() {
         ("steps:\n  - type: test/<|>crop@v1 # why\n", "test/blur@v1", "steps:\n  - type: test/blur@v1 # why\n"),
         ("steps:\n  - type: \"test/<|>crop@v1\"\n", "test/blur@v1", "steps:\n  - type: test/blur@v1\n"),
         ("version: <|>\n", "1.0", "version: \"1.0\"\n"),
-        ("inputs:\n  - kind:\n      - float\n      - <|>\n", "image", "inputs:\n  - kind:\n      - float\n      - image\n"),
-        ("inputs:\n  - kind:\n      - float\n      <|>\n", "image", "inputs:\n  - kind:\n      - float\n      - image\n"),
+        (
+            "inputs:\n  - kind:\n      - float\n      - <|>\n",
+            "image",
+            "inputs:\n  - kind:\n      - float\n      - image\n",
+        ),
+        (
+            "inputs:\n  - kind:\n      - float\n      <|>\n",
+            "image",
+            "inputs:\n  - kind:\n      - float\n      - image\n",
+        ),
         ("inputs:\n  - kind: [float, <|>]\n", "image", "inputs:\n  - kind: [float, image]\n"),
         ("inputs:\n  - kind:\n      <|>\n", "image", "inputs:\n  - kind:\n      - image\n"),
         ("inputs:\n  - kind: <|>\n", "[]", "inputs:\n  - kind: \n      - \n"),

@@ -1,7 +1,7 @@
 //! Whole inputs, steps and outputs.
 
 use block_runtime::document::Notation::{self, Json, Yaml};
-use block_runtime::ide::{File, completions};
+use block_runtime::ide::{CompletionKind, File, completions};
 use block_runtime::workflow::Library;
 
 use super::{applied, at_cursor, chosen, json, yaml};
@@ -21,11 +21,7 @@ fn steps_are_wired_to_the_nearest_of_their_kind() {
             "test/blur@v1",
             r#"{"type":"test/blur@v1","name":"blur_2","image":"$steps.blur.image"}"#,
         ),
-        (
-            "FIND, CUT, <|>",
-            "test/blur@v1",
-            r#"{"type":"test/blur@v1","name":"blur","image":"$steps.cut.crops"}"#,
-        ),
+        ("FIND, CUT, <|>", "test/blur@v1", r#"{"type":"test/blur@v1","name":"blur","image":"$steps.cut.crops"}"#),
         (
             "FIND, CUT, <|>",
             "test/crop@v1",
@@ -98,14 +94,15 @@ outputs: []
     ] {
         let marked = Marked::new(text, notation);
         let all = completions(&marked.file, marked.at());
-        let steps: Vec<_> = all.iter().filter(|one| one.label.starts_with("test/")).collect();
-        assert_eq!(steps.len(), 9, "{text}");
-        for step in steps {
+        let steps: Vec<_> = all.iter().filter(|one| one.kind == CompletionKind::Snippet).collect();
+        assert_eq!(steps.len(), 10, "{text}");
+        for step in steps.into_iter().filter(|step| step.label.starts_with("test/")) {
             let changed = applied(text.replace("<|>", "").as_str(), step);
             let file = file(&changed, notation);
             let errors: Vec<_> = file.diagnostics().iter().filter(|one| one.is_error()).collect();
             assert!(errors.is_empty() && file.faults.is_empty(), "{changed}\n{errors:#?}");
-            assert_eq!(file.analysis.definition.steps.len(), marked.file.analysis.definition.steps.len() + 1, "{changed}");
+            let steps = marked.file.analysis.definition.steps.len() + 1;
+            assert_eq!(file.analysis.definition.steps.len(), steps, "{changed}");
         }
     }
 }
@@ -125,18 +122,24 @@ fn steps_are_written_as_people_write_them() {
     assert_eq!(chosen(text, Json, "test/count@v1"), expected);
     let stops = at_cursor("steps:\n  - <|>\n", Yaml);
     let count = stops.iter().find(|one| one.label == "test/count@v1").unwrap();
-    assert_eq!(count.edit.text, "type: test/count@v1\n    name: ${1:count}\n    predictions: ${2:\\$inputs.predictions}");
+    assert_eq!(
+        count.edit.text,
+        "type: test/count@v1\n    name: ${1:count}\n    predictions: ${2:\\$inputs.predictions}"
+    );
 }
 
 #[test]
 fn a_step_without_a_type_may_become_any() {
     for text in [r#"{"steps": [{<|>}]}"#, r#"{"steps": [{"name": "a", <|>}]}"#] {
         let labels = json(text);
-        assert_eq!(labels.iter().filter(|label| label.starts_with("test/")).count(), 9, "{labels:?}");
+        assert_eq!(labels.iter().filter(|label| label.contains('@')).count(), 10, "{labels:?}");
         assert_eq!(labels[0], "type");
         assert_eq!(yaml(text), labels);
     }
-    assert_eq!(yaml("steps:\n  - <|>\n"), json(r#"{"steps": [{<|>}]}"#));
+    for list in ["steps", "inputs", "outputs"] {
+        let yaml = yaml(&format!("{list}:\n  - <|>\n"));
+        assert_eq!(yaml, json(&format!(r#"{{"{list}": [{{<|>}}]}}"#)));
+    }
     assert_eq!(json(r#"{"steps": [{"image": "", <|>}]}"#), ["type", "name"]);
 }
 

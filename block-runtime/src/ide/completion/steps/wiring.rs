@@ -25,7 +25,8 @@ pub(in crate::ide::completion) struct Wiring<'i> {
 impl<'i> Wiring<'i> {
     /// `sources` are the nearest first.
     pub(in crate::ide::completion) fn new(sources: Vec<Source<'i>>) -> Self {
-        let mut wiring = Self { sources: Vec::new(), by_kind: HashMap::new(), all: HashMap::new(), lineages: Vec::new() };
+        let mut wiring =
+            Self { sources: Vec::new(), by_kind: HashMap::new(), all: HashMap::new(), lineages: Vec::new() };
         for (number, source) in sources.iter().enumerate() {
             if let Some(lineage) = source.lineage().filter(|lineage| lineage.is_batch())
                 && wiring.lineages.len() < MOST_LINEAGES
