@@ -59,7 +59,9 @@ fn samples() -> [Marked; 2] {
 fn applied(text: &str, mut edits: Vec<block_runtime::ide::Edit>) -> String {
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
     let mut text = text.to_owned();
-    edits.into_iter().for_each(|edit| text.replace_range(edit.span, &edit.text));
+    for edit in edits {
+        text.replace_range(edit.span, &edit.text);
+    }
     text
 }
 

@@ -1,5 +1,7 @@
 //! Values that are about to be written, with places that people fill in.
 
+use std::fmt::Write;
+
 use serde_json::Value as Json;
 
 use crate::document::Notation;
@@ -246,7 +248,8 @@ impl Writer {
                 Piece::Text(piece) => text.push_str(piece),
                 Piece::Stop(piece) => {
                     stops += 1;
-                    text.push_str(&format!("${{{stops}:"));
+                    // Writing to a string cannot fail.
+                    let _ = write!(text, "${{{stops}:");
                     escape(piece, &mut text);
                     text.push('}');
                 }

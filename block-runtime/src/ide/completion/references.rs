@@ -92,7 +92,7 @@ impl<'i> Source<'i> {
     }
 }
 
-impl<'f> Inventory<'f> {
+impl Inventory<'_> {
     /// What may be referred to from a place in the list of steps, the nearest first: what steps before it give back,
     /// inputs, what steps after it give back.
     pub(super) fn sources(&self, index: usize) -> Vec<Source<'_>> {

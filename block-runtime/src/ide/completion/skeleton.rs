@@ -114,12 +114,13 @@ fn of_plain(shape: MemberShape) -> Draft {
 }
 
 /// A name that does not stand among those that are taken: the word itself, or the word with the next free number.
-pub(super) fn unique_name<'a>(word: &str, taken: impl Fn(&str) -> bool + 'a) -> String {
-    if !taken(word) {
-        return word.to_owned();
+pub(super) fn unique_name(word: &str, taken: impl Fn(&str) -> bool) -> String {
+    let (mut name, mut number) = (word.to_owned(), 1_usize);
+    while taken(&name) {
+        number += 1;
+        name = format!("{word}_{number}");
     }
-    let numbered = (2_usize..).map(|number| format!("{word}_{number}")).find(|name| !taken(name));
-    numbered.unwrap_or_else(|| word.to_owned())
+    name
 }
 
 /// What an input of a type is usually called.

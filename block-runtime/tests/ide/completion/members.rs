@@ -99,8 +99,8 @@ fn objects_of_the_query_language_begin_with_their_type() {
 #[test]
 fn members_bring_what_json_needs() {
     for (text, label, expected) in [
-        (r#"{<|>}"#, "version", r#"{"version": "1.0"}"#),
-        (r#"{<|>}"#, "steps", r#"{"steps": []}"#),
+        (r"{<|>}", "version", r#"{"version": "1.0"}"#),
+        (r"{<|>}", "steps", r#"{"steps": []}"#),
         (r#"{"version": "1.0" <|>}"#, "inputs", r#"{"version": "1.0", "inputs": []}"#),
         (r#"{<|> "version": "1.0"}"#, "inputs", r#"{"inputs": [], "version": "1.0"}"#),
         (r#"{<|>"version": "1.0"}"#, "inputs", r#"{"inputs": "1.0"}"#),
