@@ -9,26 +9,26 @@ mod binding;
 mod connections;
 mod docs;
 mod document;
+mod editor;
 mod example;
 mod facts;
 mod interface;
 mod kind_schemas;
 mod query;
 mod schema;
-mod workflow;
 
 pub use annotation::{annotation, primitive_type};
 pub use binding::{Binding, Row, binding, table};
 pub use connections::{Connections, connections};
 pub use docs::{Docs, Family, KindUse, Version, slug};
 pub use document::{Dimensions, dimensions, document, restriction_object};
+pub use editor::{Dialect, EditorOptions, editor_schema};
 pub(crate) use example::least_number;
 pub use example::{example_step, least_step};
 pub use facts::{Choices, Facts};
 pub use interface::{Given, Interface, InterfaceError, interface};
 pub use kind_schemas::kind_schemas;
 pub use schema::{block_schema, property_schema};
-pub use workflow::workflow_schema;
 
 use serde_json::{Map, Value as Json};
 

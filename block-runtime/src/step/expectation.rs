@@ -73,7 +73,7 @@ pub(crate) fn range(bounds: &Bounds) -> String {
 }
 
 /// What a shape accepts apart from references.
-pub(super) fn literal_side(shape: &Shape) -> String {
+pub(crate) fn literal_side(shape: &Shape) -> String {
     let alternatives = shape.alternatives();
     let literals = alternatives.iter().filter(|shape| !matches!(shape, Shape::Selector(_)));
     literals.map(|shape| literal_expectation(shape)).collect::<Vec<_>>().join(" or ")

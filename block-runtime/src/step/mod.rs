@@ -20,6 +20,7 @@ use crate::value::Value;
 
 pub use check::{Check, Configuration};
 use expectation::expectation;
+pub(crate) use expectation::literal_side;
 use object::{Object, find};
 use queries::AppliedTo;
 pub use reference::{Reference, Target};

@@ -189,7 +189,7 @@ impl Coordinates {
 /// The only `type` of outputs.
 pub const JSON_FIELD: Word = Word { text: "JsonField", doc: "A member of the results." };
 
-pub(super) const DYNAMIC_BLOCKS: &str = "dynamic_blocks_definitions";
+pub(crate) const DYNAMIC_BLOCKS: &str = "dynamic_blocks_definitions";
 
 impl MemberDef {
     const fn required(name: &'static str, shape: MemberShape, doc: &'static str) -> Self {

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::EveryShape;
 
 /// Any JSON, with texts that look like references among it.
-fn any_json() -> impl Strategy<Value = serde_json::Value> {
+pub(crate) fn any_json() -> impl Strategy<Value = serde_json::Value> {
     let text = prop_oneof![
         any::<String>(),
         "\\$(inputs|steps|input|step)\\.[a-z .*-]{0,8}",

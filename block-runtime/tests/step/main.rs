@@ -1,6 +1,7 @@
 //! Reading steps: every mistake with its place, what is accepted there and the remedy.
 
 mod any_json;
+mod editor;
 mod references;
 
 use block_runtime::block::{Arg, Block as _};
