@@ -1,6 +1,6 @@
 //! The project's own tasks: `cargo xtask --help` lists them.
 
-#[cfg(any(feature = "book", feature = "typify", test))]
+#[cfg(any(feature = "book", feature = "catalogue", feature = "typify", test))]
 mod apply;
 mod docs;
 mod feature;
