@@ -3,6 +3,7 @@
 #[cfg(any(feature = "book", feature = "catalogue", feature = "typify", test))]
 mod apply;
 mod docs;
+mod editors;
 mod feature;
 #[cfg(feature = "import")]
 mod import_block;

@@ -1,13 +1,15 @@
 //! `cargo xtask test`: everything that CI runs, in the order in which mistakes are cheapest to find.
 
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::editors::{self, NoNode};
 use crate::live::{LiveError, Server};
 use crate::root;
 
-/// Run everything that CI runs: formatting, lints, tests, documentation and generated files.
+/// Run everything that CI runs: formatting, lints, tests, documentation, generated files and the services of editors.
 ///
 /// Stops at the first stage that fails. `cargo xtask test --only lints` runs one stage alone.
 #[derive(clap::Args)]
@@ -31,23 +33,26 @@ enum Stage {
     Tests,
     /// `cargo doc`, warnings denied
     Documentation,
+    /// The schema for editors in the services of editors; needs Node.js
+    Editors,
 }
 
 impl Stage {
-    const ALL: [Self; 4] = [Self::Format, Self::Lints, Self::Tests, Self::Documentation];
+    const ALL: [Self; 5] = [Self::Format, Self::Lints, Self::Tests, Self::Documentation, Self::Editors];
 
-    fn command(self) -> Command {
+    fn commands(self) -> Result<Vec<Command>, NoNode> {
         let arguments: &[&str] = match self {
             Self::Format => &["fmt", "--all", "--check"],
             Self::Lints => &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"],
             Self::Tests => &["test", "--workspace", "--all-features"],
             Self::Documentation => &["doc", "--workspace", "--no-deps"],
+            Self::Editors => return editors::commands(),
         };
         let mut command = cargo(arguments);
         if self == Self::Documentation {
             command.env("RUSTDOCFLAGS", "--deny warnings");
         }
-        command
+        Ok(vec![command])
     }
 }
 
@@ -57,6 +62,9 @@ pub enum TestError {
     /// The server for the live tests is not there.
     #[error(transparent)]
     Live(#[from] LiveError),
+    /// What the services of editors run in is not there.
+    #[error(transparent)]
+    NoNode(#[from] NoNode),
     /// The command ran and said no.
     #[error("`{command}` failed; the reason stands above")]
     Failed {
@@ -87,9 +95,10 @@ pub fn run(arguments: &Arguments) -> Result<(), TestError> {
     let stages = arguments.only.map_or_else(|| Stage::ALL.to_vec(), |only| vec![only]);
     let mut times = Vec::new();
     for one in stages {
-        let command = one.command();
-        let name = shown(&command);
-        times.push((name, stage(command)?));
+        for command in one.commands()? {
+            let name = shown(&command);
+            times.push((name, stage(command)?));
+        }
     }
     println!("\nall stages passed");
     for (name, time) in times {
@@ -120,6 +129,7 @@ fn stage(mut command: Command) -> Result<Duration, TestError> {
 }
 
 fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy();
     let arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
-    format!("cargo {}", arguments.join(" "))
+    format!("{program} {}", arguments.join(" "))
 }
