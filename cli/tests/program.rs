@@ -298,6 +298,17 @@ fn lists_schema_and_completions_are_printed() {
     assert!(stdout(&blocks(&["completions", "bash"])).contains("complete"));
 }
 
+#[test]
+fn the_schema_is_made_as_one_wishes() {
+    let plain = stdout(&blocks(&["schema", "--no-snippets", "--section", "classical_cv"]));
+    assert!(plain.contains("image_blur@v1") && !plain.contains("qwen_vlm@v1") && !plain.contains("defaultSnippets"));
+    let hidden = blocks(&["schema", "--hidden-enum", "--dialect", "2020-12"]);
+    let schema: Json = serde_json::from_slice(&hidden.stdout).unwrap();
+    assert!(schema["$defs"]["types"]["enum"].is_null() && schema["$defs"]["types"]["pattern"].is_string());
+    let unknown = stderr(&blocks(&["schema", "--section", "cv"]));
+    assert!(unknown.contains("classical_cv"), "{unknown}");
+}
+
 /// Small red images, the second of them damaged.
 fn stills() -> TempDir {
     let folder = TempDir::new().unwrap();
