@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::property::Required;
 use super::switch::{Case, switch};
-use super::{Texts, Writer, members, words};
+use super::{Texts, Writer, members, pattern, words};
 use crate::block::{TaggedMember, TaggedShape};
 
 impl Writer<'_> {
@@ -27,11 +27,14 @@ impl Writer<'_> {
             }
             cases.push(Case { types: object.def.tags.to_vec(), then: self.tagged_object(object) });
         }
+        let tags = texts.values.iter().filter_map(Json::as_str);
         let mut own_type = members([
             ("type", json!("string")),
+            // Not an enum: there are too many to show them all wherever the pointer rests on one.
+            ("pattern", json!(pattern::texts(tags))),
             ("errorMessage", json!(format!("No {} has this type; completion lists them.", noun(shape.expected)))),
         ]);
-        own_type.extend(texts.keywords());
+        own_type.extend([texts.hidden()]);
         json!({
             "title": noun(shape.expected),
             "type": "object",
@@ -44,7 +47,11 @@ impl Writer<'_> {
     fn tagged_object(&mut self, object: &'static TaggedMember) -> Json {
         self.defined(object.def.name, |writer| {
             let tags = crate::suggest::alternatives(object.def.tags.iter().copied());
-            let own_type = json!({ "enum": object.def.tags, "errorMessage": format!("Expected {tags}.") });
+            let own_type = json!({
+                "markdownDescription": summary(object),
+                "enum": object.def.tags,
+                "errorMessage": format!("Expected {tags}.")
+            });
             let mut properties = Map::from_iter([("type".to_owned(), own_type)]);
             for property in object.def.properties() {
                 writer.property(property, &mut properties);
