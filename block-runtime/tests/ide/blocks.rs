@@ -195,6 +195,9 @@ struct Save {
     /// Folder to keep it in.
     #[block(default = "out".to_owned())]
     folder: String,
+    /// Left over from an older version.
+    #[block(default = false, hidden)]
+    quiet: bool,
 }
 
 /// What came of it.

@@ -70,3 +70,18 @@ fn json_is_looked_at_from_inside() {
         assert_eq!(place(&marked, marked.at()), expected, "as YAML: {text}");
     }
 }
+
+#[test]
+fn words_are_what_would_be_replaced() {
+    for (text, notation, expected) in [
+        (r#"{"version": <|> "1.0"}"#, Notation::Json, r#" "1.0""#),
+        (r#"{"version": "<|>1.0"}"#, Notation::Json, r#""1.0""#),
+        (r#"{"version": $st<|>}"#, Notation::Json, "$st"),
+        ("steps:\n  -<|>\n", Notation::Yaml, ""),
+        ("steps:\n  - type: a<|>b # c\n", Notation::Yaml, "ab"),
+    ] {
+        let marked = Marked::new(text, notation);
+        let cursor = Cursor::new(&marked.file, marked.at());
+        assert_eq!(&marked.file.text()[cursor.word], expected, "{text}");
+    }
+}

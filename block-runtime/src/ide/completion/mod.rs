@@ -148,12 +148,14 @@ impl<'f> Question<'f> {
         Self { file, cursor, scope, inventory }
     }
 
-    /// The innermost step around the place.
+    /// The step of the scope that is around the place.
     fn step(&self) -> Option<&Around<'f>> {
-        self.cursor.around.iter().rfind(|around| matches!(around.slot, Slot::Part(Part::Step)))
+        let within = self.cursor.around.iter().rev();
+        let mut within = within.take_while(|around| !matches!(around.slot, Slot::Part(Part::Workflow)));
+        within.find(|around| matches!(around.slot, Slot::Part(Part::Step)))
     }
 
-    /// Where the innermost step around the place stands.
+    /// Where that step stands.
     fn step_pointer(&self) -> Option<&Pointer> {
         self.step().map(|step| &step.pointer)
     }
@@ -174,6 +176,16 @@ impl<'f> Question<'f> {
     fn elements_before(&self) -> usize {
         let elements = self.cursor.innermost().and_then(|around| around.node.elements()).unwrap_or_default();
         elements.iter().filter(|element| element.span.start < self.cursor.word.start).count()
+    }
+
+    /// True for a text that is another element of the innermost list.
+    fn is_listed(&self, text: &str) -> bool {
+        let elements = self.cursor.innermost().and_then(|around| around.node.elements()).unwrap_or_default();
+        let here = match &self.cursor.spot {
+            Spot::Value { node, .. } => Some(node.span.start),
+            _ => None,
+        };
+        elements.iter().any(|element| element.as_str() == Some(text) && Some(element.span.start) != here)
     }
 
     fn proposals(&self) -> Vec<Proposal> {

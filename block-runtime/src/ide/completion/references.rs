@@ -187,7 +187,8 @@ fn steps(question: &Question<'_>) -> Vec<Proposal> {
         }
         .documented(about)
     };
-    steps.into_iter().map(proposal).collect()
+    let proposals = steps.into_iter().map(proposal);
+    proposals.filter(|proposal| !question.is_listed(&proposal.label)).collect()
 }
 
 /// Steps of which it is not known what they give back.

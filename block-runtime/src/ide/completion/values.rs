@@ -8,7 +8,6 @@ use super::skeleton::literal_examples;
 use super::{CompletionKind, Proposal, Question, accounts, members, parts, query, references, steps};
 use crate::block::{Default, PropertyDef, Selector, Shape};
 use crate::document::Pointer;
-use crate::ide::cursor::Spot;
 use crate::ide::slot::{Owner, Slot};
 use crate::kind::KINDS;
 use crate::workflow::{InputType, Kinds, MemberDef, MemberShape, Part, Word};
@@ -80,16 +79,13 @@ fn input_type(one: &Word) -> Proposal {
 }
 
 fn kinds(question: &Question<'_>) -> Vec<Proposal> {
-    let list = question.cursor.innermost().and_then(|around| around.node.elements()).unwrap_or_default();
-    let here = match &question.cursor.spot {
-        Spot::Value { node, .. } => Some(node.span.start),
-        _ => None,
-    };
-    let has = |name: &str| list.iter().any(|kind| kind.as_str() == Some(name) && Some(kind.span.start) != here);
-    let missing = KINDS.iter().filter(|kind| !has(kind.name));
-    let proposal = |kind: &&'static crate::kind::KindInfo| Proposal {
-        detail: Some(kind.serialised_type.to_owned()),
-        ..Proposal::value(kind.name, CompletionKind::Kind, Draft::text(kind.name)).documented(kind.description)
+    let missing = KINDS.iter().filter(|kind| !question.is_listed(kind.name));
+    let proposal = |kind: &&'static crate::kind::KindInfo| {
+        Proposal {
+            detail: Some(kind.serialised_type.to_owned()),
+            ..Proposal::value(kind.name, CompletionKind::Kind, Draft::text(kind.name))
+        }
+        .documented(kind.description)
     };
     missing.map(proposal).collect()
 }

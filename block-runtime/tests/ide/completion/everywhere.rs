@@ -151,6 +151,23 @@ fn texts_that_break_off_are_no_matter() {
 }
 
 #[test]
+fn every_place_of_every_beginning_can_be_asked_about() {
+    const STEP: &str = r#"{"steps": [{"type": "test/blur@v1", "image": "$steps.é.*", "x": [1, {"a": null}]}]}"#;
+    const LINES: &str = "steps:\n- type: test/gate@v1\n  next_steps: [$steps.é]\n  count: 'a\n  b'\n-\n  - x: |\n";
+    let catalogue = Arc::new(crate::blocks::catalogue());
+    for (text, notation) in [(STEP, Notation::Json), (STEP, Notation::Yaml), (LINES, Notation::Yaml)] {
+        for end in offsets(text) {
+            let file = file(&catalogue, &text[..end], notation);
+            for offset in 0..=end {
+                for completion in completions(&file, offset) {
+                    applied(&text[..end], &completion);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn places_outside_of_the_text_are_its_end() {
     let catalogue = Arc::new(crate::blocks::catalogue());
     let file = file(&catalogue, "{", Notation::Json);

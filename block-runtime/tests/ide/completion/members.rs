@@ -17,6 +17,7 @@ fn a_step_of_a_known_block_has_exactly_its_own_properties() {
         ),
         (r#"{"steps": [{"type": "test/blur@v1", "name": "a", "ker<|>"}]}"#, &["image", "blur_type", "kernel_size"]),
         (r#"{"steps": [{"type": "test/blur@v1", "name": "a", "ker<|>": 3}]}"#, &["image", "blur_type", "kernel_size"]),
+        (r#"{"steps": [{"type": "test/save@v1", <|>}]}"#, &["name", "content", "folder"]),
         (r#"{"steps": [{<|> "type": "test/blur@v1", "name": "a", "image": ""}]}"#, &["blur_type", "kernel_size"]),
     ] {
         assert_eq!(json(text), expected, "{text}");
@@ -159,6 +160,7 @@ fn members_bring_what_yaml_needs() {
         ("steps: [{type: test/blur@v1, <|>}]", "kernel_size", "steps: [{type: test/blur@v1, kernel_size: 5}]"),
         ("steps: [{type: test/blur@v1 <|>}]", "kernel_size", "steps: [{type: test/blur@v1, kernel_size: 5}]"),
         ("steps:\n  - <|>\n", "name", "steps:\n  - name: \"\"\n"),
+        ("steps:\n  - na<|>\n", "name", "steps:\n  - name: \"\"\n"),
         ("steps:\n  -<|>\n", "name", "steps:\n  - name: \"\"\n"),
     ] {
         assert_eq!(chosen(text, Yaml, label), expected, "{text}");

@@ -43,6 +43,10 @@ fn references_fit_the_kind_and_close_no_circle() {
             &["$steps.cut", "$steps.after", "$steps.strange", "$steps.soft"],
         ),
         (
+            r#""type": "test/gate@v1", "name": "third", "next_steps": ["$steps.cut", "<|>"]"#,
+            &["$steps.after", "$steps.strange", "$steps.find", "$steps.soft"],
+        ),
+        (
             r#""type": "test/query@v1", "name": "third", "data": "<|>""#,
             &[
                 "$steps.soft.image",

@@ -66,6 +66,22 @@ fn file(text: &str, notation: Notation) -> File {
 }
 
 #[test]
+fn steps_of_inner_workflows_are_wired_within_them() {
+    let text = r#"{"inputs": [{"type": "WorkflowImage", "name": "image"}], "steps": [
+      {"type": "test/blur@v1", "name": "blur", "image": "$inputs.image"},
+      {"type": "roboflow_core/inner_workflow@v1", "name": "inner", "workflow_definition": {
+        "inputs": [{"type": "WorkflowImage", "name": "photo"}],
+        "steps": [{"type": "test/blur@v1", "name": "first", "image": "$inputs.photo"}, <|>]}}]}"#;
+    for notation in [Json, Yaml] {
+        let changed = chosen(text, notation, "test/blur@v1");
+        let root = file(&changed, notation).document.root.to_json();
+        let step = &root["steps"][1]["workflow_definition"]["steps"][1];
+        let expected = r#"{"type":"test/blur@v1","name":"blur","image":"$steps.first.image"}"#;
+        assert_eq!(step.to_string(), expected, "{changed}");
+    }
+}
+
+#[test]
 fn whole_steps_are_valid() {
     let json = format!(
         r#"{{{INPUTS}, "steps": [{FIND}, {CUT}, {{"type": "test/count@v1", "name": "count", "predictions": "$steps.find.predictions"}},
