@@ -47,19 +47,29 @@ impl Draft {
 pub(super) enum Layout {
     /// On one line, in brackets.
     Line,
-    /// In brackets, the members of an object on lines of their own. The line where it begins is indented so far.
+    /// In brackets, the members of an object on lines of their own, so many levels deeper than the line of the place.
     Lines(usize),
     /// In block style of YAML, at this column.
     Block(usize),
 }
 
-/// How far what is inside is indented.
+/// How far blocks of YAML are indented.
 pub(super) const INDENT: usize = 2;
+
+/// How lines of brackets are indented.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Margin {
+    /// The indentation of the line of the place.
+    pub(super) line: String,
+    /// What each level adds.
+    pub(super) level: String,
+}
 
 /// Text in the making.
 #[derive(Debug)]
 pub(super) struct Writer {
     notation: Notation,
+    margin: Margin,
     pieces: Vec<Piece>,
 }
 
@@ -70,8 +80,8 @@ enum Piece {
 }
 
 impl Writer {
-    pub(super) fn new(notation: Notation) -> Self {
-        Self { notation, pieces: Vec::new() }
+    pub(super) fn new(notation: Notation, margin: Margin) -> Self {
+        Self { notation, margin, pieces: Vec::new() }
     }
 
     pub(super) fn push(&mut self, text: impl Into<String>) {
@@ -82,8 +92,12 @@ impl Writer {
         self.pieces.push(Piece::Stop(text.into()));
     }
 
-    fn new_line(&mut self, indent: usize) {
-        self.push(format!("\n{}", " ".repeat(indent)));
+    fn new_line(&mut self, column: usize) {
+        self.push(format!("\n{}", " ".repeat(column)));
+    }
+
+    fn new_level(&mut self, level: usize) {
+        self.push(format!("\n{}{}", self.margin.line, self.margin.level.repeat(level)));
     }
 
     /// Members without brackets, the first of which begins in its place.
@@ -92,11 +106,11 @@ impl Writer {
             if place > 0 {
                 match layout {
                     Layout::Line => self.push(", "),
-                    Layout::Lines(indent) => {
+                    Layout::Lines(level) => {
                         self.push(",");
-                        self.new_line(indent);
+                        self.new_level(level);
                     }
-                    Layout::Block(indent) => self.new_line(indent),
+                    Layout::Block(column) => self.new_line(column),
                 }
             }
             self.push(format!("{}:", self.notation.key(name)));
@@ -105,7 +119,7 @@ impl Writer {
                     self.push(" ");
                     self.value(value, Layout::Line);
                 }
-                Layout::Block(indent) => self.after_colon(value, indent, true),
+                Layout::Block(column) => self.after_colon(value, column, true),
             }
         }
     }
@@ -139,7 +153,7 @@ impl Writer {
                 }
             }
             Draft::Stop(json) => {
-                let mut inner = Self::new(self.notation);
+                let mut inner = Self::new(self.notation, Margin::default());
                 inner.json(json);
                 self.stop(inner.finish().0);
             }
@@ -194,11 +208,11 @@ impl Writer {
         match layout {
             Layout::Block(_) if members.is_empty() => self.stop(""),
             Layout::Block(_) => self.members(members, layout),
-            Layout::Lines(indent) if !members.is_empty() => {
+            Layout::Lines(level) if !members.is_empty() => {
                 self.push("{");
-                self.new_line(indent + INDENT);
-                self.members(members, Layout::Lines(indent + INDENT));
-                self.new_line(indent);
+                self.new_level(level + 1);
+                self.members(members, Layout::Lines(level + 1));
+                self.new_level(level);
                 self.push("}");
             }
             Layout::Line | Layout::Lines(_) => {

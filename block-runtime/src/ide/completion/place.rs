@@ -2,7 +2,7 @@
 
 use crate::document::{Data, Node, Notation, Span};
 
-use super::draft::{Draft, INDENT, Layout, Writer};
+use super::draft::{Draft, INDENT, Layout, Margin, Writer};
 use super::{Completion, Proposal, What};
 use crate::ide::Edit;
 use crate::ide::cursor::{Cursor, Spot};
@@ -21,8 +21,8 @@ pub(super) struct Site<'f> {
 /// What is around a place.
 #[derive(Debug, Clone)]
 enum Surroundings {
-    /// Brackets: what goes before and after, and how far the line is indented.
-    Brackets { before: &'static str, after: &'static str, indent: usize, also: Vec<Edit>, on_lines: bool },
+    /// Brackets: what goes before and after, and how lines are indented.
+    Brackets { before: &'static str, after: &'static str, margin: Margin, also: Vec<Edit>, on_lines: bool },
     /// A line of its own in a YAML block, whose names or dashes stand in this column.
     Line { column: usize, before: String, also: Vec<Edit>, dash: bool },
     /// The value of a member of a YAML block whose name stands in this column.
@@ -73,7 +73,13 @@ impl<'f> Site<'f> {
                 let needs_space = text.get(..word.start)?.ends_with([':', '-']);
                 if brackets {
                     let (before, after) = if needs_space { (" ", "") } else { ("", "") };
-                    Surroundings::Brackets { before, after, indent: indent(line), also: Vec::new(), on_lines: true }
+                    Surroundings::Brackets {
+                        before,
+                        after,
+                        margin: margin(text, word.start),
+                        also: Vec::new(),
+                        on_lines: true,
+                    }
                 } else if let Some(member) = member {
                     let column = column(text, member.name_span.start);
                     if word.start < member.name_span.end || text.get(member.name_span.end..word.start)?.contains('\n') {
@@ -144,7 +150,11 @@ impl<'f> Site<'f> {
 
     fn write(&self, what: &What) -> Option<(String, bool)> {
         let notation = self.file.notation;
-        let mut writer = Writer::new(notation);
+        let margin = match &self.around {
+            Surroundings::Brackets { margin, .. } => margin.clone(),
+            _ => Margin::default(),
+        };
+        let mut writer = Writer::new(notation, margin);
         if self.name_only {
             let What::Members(members) = what else { return None };
             let [(name, _)] = members.as_slice() else { return None };
@@ -152,14 +162,14 @@ impl<'f> Site<'f> {
             return Some(writer.finish());
         }
         match (&self.around, what) {
-            (Surroundings::Brackets { before, after, indent, on_lines, .. }, what) => {
+            (Surroundings::Brackets { before, after, on_lines, .. }, what) => {
                 writer.push(*before);
                 match what {
                     What::Value(draft @ Draft::Object(_)) if notation == Notation::Json => {
-                        writer.value(draft, Layout::Lines(*indent));
+                        writer.value(draft, Layout::Lines(0));
                     }
                     What::Value(draft) => writer.value(draft, Layout::Line),
-                    What::Members(members) if *on_lines => writer.members(members, Layout::Lines(*indent)),
+                    What::Members(members) if *on_lines => writer.members(members, Layout::Lines(0)),
                     What::Members(members) => writer.members(members, Layout::Line),
                 }
                 writer.push(*after);
@@ -224,9 +234,8 @@ fn beside(text: &str, word: &Span, siblings: impl Iterator<Item = Span>, contain
         _ => "",
     };
     let after = if after.is_some_and(|start| lacks(word.end..start)) { "," } else { "" };
-    let line = line_of(text, word.start);
     let on_lines = text.get(container.span.clone()).unwrap_or_default().contains('\n');
-    Some(Surroundings::Brackets { before, after, indent: indent(line), also, on_lines })
+    Some(Surroundings::Brackets { before, after, margin: margin(text, word.start), also, on_lines })
 }
 
 /// A line of its own; nothing where something else stands on the line.
@@ -268,6 +277,14 @@ fn column(text: &str, offset: usize) -> usize {
     offset - line_start(text, offset)
 }
 
-fn indent(line: &str) -> usize {
-    line.len() - line.trim_start_matches(' ').len()
+/// The indentation of the line of a place, and of each level, by the first line of the text that has any.
+fn margin(text: &str, offset: usize) -> Margin {
+    let level = text.lines().map(blank).find(|blank| !blank.is_empty());
+    Margin { line: blank(line_of(text, offset)).to_owned(), level: level.unwrap_or("  ").to_owned() }
+}
+
+/// What a line begins with.
+fn blank(line: &str) -> &str {
+    let rest = line.trim_start_matches([' ', '\t']);
+    line.get(..line.len() - rest.len()).unwrap_or_default()
 }

@@ -128,6 +128,9 @@ fn steps_are_written_as_people_write_them() {
     let text = "{\n  \"steps\": [\n    <|>\n  ]\n}";
     let expected = "{\n  \"steps\": [\n    {\n      \"type\": \"test/count@v1\",\n      \"name\": \"count\",\n      \"predictions\": \"$inputs.predictions\"\n    }\n  ]\n}";
     assert_eq!(chosen(text, Json, "test/count@v1"), expected);
+    let text = "{\n\t\"steps\": [\n\t\t<|>\n\t]\n}";
+    let tabs = expected.replace("  ", "\t");
+    assert_eq!(chosen(text, Json, "test/count@v1"), tabs);
     let text = "steps:\n  - <|>\n";
     let expected = "steps:\n  - type: test/count@v1\n    name: count\n    predictions: $inputs.predictions\n";
     assert_eq!(chosen(text, Yaml, "test/count@v1"), expected);
