@@ -19,6 +19,7 @@ const BLOCKS: &[Entry] = &[
     block::<Count>(),
     block::<Merge>(),
     block::<Gate>(),
+    block::<Switch>(),
     block::<Query>(),
     block::<Save>(),
 ];
@@ -34,7 +35,7 @@ macro_rules! never_run {
 }
 
 never_run! {
-    Detect -> Found, OldDetect -> Found, Crop -> Vec<Cropped>, Blur -> Image_, Count -> Counted, Merge -> Counted, Gate -> Flow,
+    Detect -> Found, OldDetect -> Found, Crop -> Vec<Cropped>, Blur -> Image_, Count -> Counted, Merge -> Counted, Gate -> Flow, Switch -> Flow,
     Query -> Answer, Save -> Saved,
 }
 
@@ -166,6 +167,16 @@ struct Gate {
     /// Steps that run next.
     #[block(default)]
     next_steps: Vec<StepRef>,
+}
+
+/// Run some of the next steps.
+#[derive(Block)]
+#[block(id = "test/switch@v1", section = FlowControl, block_type = FlowControl, flow)]
+struct Switch {
+    /// Steps of which some run next.
+    next_steps: Vec<StepRef>,
+    /// Names of those that do.
+    chosen: Or<Vec<String>>,
 }
 
 /// Apply operations to data.

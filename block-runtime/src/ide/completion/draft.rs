@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::document::Notation;
 
@@ -28,6 +28,15 @@ impl Draft {
 
     pub(super) fn stop(text: impl Into<String>) -> Self {
         Self::Stop(Json::String(text.into()))
+    }
+
+    /// The same, complete where nobody goes on: a list or an object that is empty is written as such.
+    pub(super) fn complete(self) -> Self {
+        match self {
+            Self::List(elements) if elements.is_empty() => Self::Stop(json!([])),
+            Self::Object(members) if members.is_empty() => Self::Stop(json!({})),
+            other => other,
+        }
     }
 
     /// True when it is good for little until more has been chosen.

@@ -1,7 +1,7 @@
 //! Members that an object can have and does not have yet.
 
 use super::draft::Draft;
-use super::inventory::{node_at, text_of};
+use super::inventory::text_of;
 use super::{CompletionKind, Proposal, Question, What, accounts, parts, query, references, skeleton, steps};
 use crate::block::{Origin, PropertyDef, Shape};
 use crate::document::{Node, Pointer};
@@ -29,10 +29,8 @@ pub(super) fn of(question: &Question<'_>, object: &Node, slot: &Slot, pointer: &
         let mut proposals = Vec::new();
         if !object.has("type") {
             let draft = Draft::stop("");
-            proposals.push(member("type", draft).documented(format!(
-                "Says which {} it is.\n\n**Required.**",
-                tagged.expected.trim_start_matches("an ").trim_start_matches("a ")
-            )));
+            let documentation = format!("Says what the object is. Expected is {}.\n\n**Required.**", tagged.expected);
+            proposals.push(member("type", draft).documented(documentation));
         }
         proposals.extend(owner.into_iter().flat_map(|owner| properties(&object, owner, false)));
         return proposals;
@@ -183,9 +181,8 @@ fn bindings(object: &Given<'_, '_>, pointer: &Pointer) -> Vec<Proposal> {
 /// Names of data that have no operations yet.
 fn chains(object: &Given<'_, '_>, property: &'static PropertyDef) -> Vec<Proposal> {
     let question = object.beside;
-    let (Some(data), Some(step)) = (property.operates_on, question.step_pointer()) else { return Vec::new() };
-    let step = node_at(&question.file.document.root, step);
-    let data = step.and_then(|step| step.get(data)).and_then(|member| member.value.members()).unwrap_or_default();
+    let data = property.operates_on.and_then(|data| question.value_of_step(data)).and_then(Node::members);
+    let data = data.unwrap_or_default();
     let missing = data.iter().filter(|member| !object.has(&member.name));
     let proposal = |data: &crate::document::Member| member(&data.name, Draft::List(Vec::new()));
     missing.map(proposal).collect()

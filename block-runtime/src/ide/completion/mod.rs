@@ -19,7 +19,7 @@ mod values;
 
 use std::collections::HashSet;
 
-use crate::document::Pointer;
+use crate::document::{Node, Pointer};
 use crate::workflow::Part;
 
 use self::draft::Draft;
@@ -158,6 +158,11 @@ impl<'f> Question<'f> {
     /// Where that step stands.
     fn step_pointer(&self) -> Option<&Pointer> {
         self.step().map(|step| &step.pointer)
+    }
+
+    /// The value of a member of that step.
+    fn value_of_step(&self, name: &str) -> Option<&'f Node> {
+        self.step()?.node.get(name).map(|member| &member.value)
     }
 
     /// The place among the steps of the scope: that of the step around it, or that which a new one would get.

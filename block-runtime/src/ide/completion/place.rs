@@ -131,8 +131,8 @@ impl<'f> Site<'f> {
             Surroundings::Brackets { also, .. } | Surroundings::Line { also, .. } => also.clone(),
             _ => Vec::new(),
         };
-        let quoted = self.file.text().get(self.word.clone())?.starts_with('"');
-        let filter = if quoted { format!("\"{}", proposal.label) } else { proposal.label.clone() };
+        let quote = self.file.text().get(self.word.clone())?.chars().next().filter(|first| matches!(first, '"' | '\''));
+        let filter = quote.into_iter().chain(proposal.label.chars()).collect();
         Some(Completion {
             filter,
             label: proposal.label,

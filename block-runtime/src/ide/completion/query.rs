@@ -2,7 +2,7 @@
 
 use super::draft::Draft;
 use super::inventory::index_of;
-use super::{CompletionKind, Proposal, Question, values};
+use super::{CompletionKind, Proposal, Question};
 use crate::block::{TaggedDef, TaggedShape, description};
 use crate::document::{Node, Pointer, Token};
 use crate::ide::cursor::Spot;
@@ -167,7 +167,7 @@ fn sort_of(node: &Node) -> Sorts {
 
 /// The sorts of the data in a property of the step around the place, or in one of its members.
 fn sorts_of(question: &Question<'_>, property: &str, member: Option<&str>) -> Sorts {
-    let value = values::of_step(question, property);
+    let value = question.value_of_step(property);
     let value = match member {
         Some(member) => value.and_then(|value| value.get(member)).map(|member| &member.value),
         None => value,

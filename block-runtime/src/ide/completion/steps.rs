@@ -1,6 +1,6 @@
 //! Types of blocks, and whole steps that are wired to what there is.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::draft::Draft;
 use super::references::Source;
@@ -123,12 +123,12 @@ fn wired(property: &PropertyDef, value: &Json, source: Option<Source<'_>>) -> Dr
         && property.shape.alternatives().iter().any(|shape| matches!(shape, Shape::List(_)))
     {
         // Nobody knows which steps are meant, and none is sound.
-        return Draft::List(Vec::new());
+        return Draft::Stop(json!([]));
     }
     let Some(source) = source else {
         // A value is better than a reference that leads nowhere.
         let literal = literal_of(property).filter(|_| mentions_references(value));
-        return literal.unwrap_or_else(|| Draft::Stop(value.clone()));
+        return literal.map_or_else(|| Draft::Stop(value.clone()), Draft::complete);
     };
     in_place(value, property.shape, &source.reference()).unwrap_or_else(|| Draft::Stop(value.clone()))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::draft::Draft;
-use super::inventory::{InputFacts, node_at};
+use super::inventory::InputFacts;
 use super::skeleton::literal_examples;
 use super::{CompletionKind, Proposal, Question, accounts, members, parts, query, references, steps};
 use crate::block::{Default, PropertyDef, Selector, Shape};
@@ -138,8 +138,7 @@ fn of_property(
         })
         .flat_map(|selector| property.narrowed(selector))
         .collect();
-    let takes_references = !selectors.is_empty();
-    if takes_references {
+    if !selectors.is_empty() {
         proposals.extend(references::of(question, &selectors));
     }
     proposals.extend(shown(property, is_whole));
@@ -168,10 +167,4 @@ fn shown(property: &'static PropertyDef, is_whole: bool) -> Vec<Proposal> {
         values = values.into_iter().flat_map(elements).collect();
     }
     values.into_iter().filter_map(literal).collect()
-}
-
-/// The value of a member of the step around the place.
-pub(super) fn of_step<'f>(question: &Question<'f>, name: &str) -> Option<&'f crate::document::Node> {
-    let step = node_at(&question.file.document.root, question.step_pointer()?)?;
-    step.get(name).map(|member| &member.value)
 }

@@ -4,13 +4,14 @@ use block_runtime::document::Notation::{Json, Yaml};
 
 use super::{at_cursor, chosen, json, yaml};
 
-const TYPES: [&str; 10] = [
+const TYPES: [&str; 11] = [
     "test/detect@v2",
     "test/crop@v1",
     "test/blur@v1",
     "test/count@v1",
     "test/merge@v1",
     "test/gate@v1",
+    "test/switch@v1",
     "test/query@v1",
     "test/save@v1",
     "roboflow_core/inner_workflow@v1",

@@ -111,7 +111,7 @@ outputs: []
         let marked = Marked::new(text, notation);
         let all = completions(&marked.file, marked.at());
         let steps: Vec<_> = all.iter().filter(|one| one.kind == CompletionKind::Snippet).collect();
-        assert_eq!(steps.len(), 10, "{text}");
+        assert_eq!(steps.len(), 11, "{text}");
         for step in steps.into_iter().filter(|step| step.label.starts_with("test/")) {
             let changed = applied(text.replace("<|>", "").as_str(), step);
             let file = file(&changed, notation);
@@ -151,7 +151,7 @@ fn steps_are_written_as_people_write_them() {
 fn a_step_without_a_type_may_become_any() {
     for text in [r#"{"steps": [{<|>}]}"#, r#"{"steps": [{"name": "a", <|>}]}"#] {
         let labels = json(text);
-        assert_eq!(labels.iter().filter(|label| label.contains('@')).count(), 10, "{labels:?}");
+        assert_eq!(labels.iter().filter(|label| label.contains('@')).count(), 11, "{labels:?}");
         assert_eq!(labels[0], "type");
         assert_eq!(yaml(text), labels);
     }
