@@ -1,7 +1,6 @@
 //! Blocks for workflows to be written with; none of them is ever run.
 
 #![expect(dead_code, reason = "editors look at what properties are, not at what they hold")]
-#![expect(clippy::struct_field_names, reason = "properties have the names of the reference")]
 
 use block_runtime::block::{BlockError, Run};
 use block_runtime::catalogue::Catalogue;
