@@ -16,7 +16,7 @@ pub(super) struct Tag {
     /// How its `type` is written.
     pub(super) text: &'static str,
     pub(super) def: &'static TaggedDef,
-    /// 0 where it fits the data.
+    /// Lower where it fits the data better.
     pub(super) tier: usize,
 }
 
@@ -32,10 +32,24 @@ impl Tag {
 pub(super) fn tags(question: &Question<'_>, tagged: &TaggedShape) -> Vec<Tag> {
     let given = Flow::at(question).given;
     let tag = |def: &'static TaggedDef| {
-        let fits = takes(def).is_none_or(|kinds| given.overlaps(Sorts::of_kinds(kinds)));
-        def.tags.iter().map(move |text| Tag { text, def, tier: usize::from(!fits) })
+        let tier = takes(def).map_or(MEANT_FOR_IT, |kinds| tier(given, Sorts::of_kinds(kinds)));
+        def.tags.iter().map(move |text| Tag { text, def, tier })
     };
     (tagged.members)().iter().flat_map(|member| tag(&member.def)).collect()
+}
+
+const MEANT_FOR_IT: usize = 0;
+const TAKES_ANYTHING: usize = 1;
+const MEANT_FOR_OTHERS: usize = 2;
+
+/// How well what takes some sorts fits data of others.
+fn tier(given: Sorts, takes: Sorts) -> usize {
+    match (given, takes) {
+        (Sorts::ANY, _) => MEANT_FOR_IT,
+        (_, Sorts::ANY) => TAKES_ANYTHING,
+        _ if given.overlaps(takes) => MEANT_FOR_IT,
+        _ => MEANT_FOR_OTHERS,
+    }
 }
 
 /// Names that an operand can have.

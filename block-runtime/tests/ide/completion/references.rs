@@ -144,6 +144,10 @@ fn references_take_the_place_of_the_whole_text() {
         };
         assert_eq!(chosen(&text(value), Json, "$steps.find.predictions"), text(expected), "{value}");
     }
+    let open = format!(
+        "{{\"steps\": [{STEPS},\n{{\"type\": \"test/count@v1\", \"predictions\": \"$st<|>\n  \"name\": \"c\"}}]}}"
+    );
+    assert!(chosen(&open, Json, "$steps.find.predictions").contains(": \"$steps.find.predictions\"\n"), "{open}");
     for (value, expected) in [
         (" <|>", " $steps.find.predictions"),
         ("<|>", " $steps.find.predictions"),

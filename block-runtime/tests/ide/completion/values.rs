@@ -92,7 +92,8 @@ fn operations_that_fit_the_data_come_first() {
     let first = json(&first);
     let place = |labels: &[String], wanted: &str| labels.iter().position(|label| label == wanted).unwrap();
     assert!(place(&first, "StringMatches") < place(&first, "DetectionsFilter"));
-    assert!(place(&first, "StringMatches") < place(&first, "NumberRound"));
+    assert!(place(&first, "StringMatches") < place(&first, "LookupTable"), "what takes anything comes later");
+    assert!(place(&first, "LookupTable") < place(&first, "NumberRound"));
     let second = json(&second);
     assert!(place(&second, "NumberRound") < place(&second, "StringMatches"));
     assert_eq!(first.len(), second.len());
