@@ -267,7 +267,7 @@ impl Diagnostic {
 }
 
 impl From<SyntaxError> for Diagnostic {
-    fn from(SyntaxError { kind, message, span }: SyntaxError) -> Self {
+    fn from(SyntaxError { kind, message, span, .. }: SyntaxError) -> Self {
         let code = match kind {
             SyntaxErrorKind::Malformed => Code::Syntax,
             SyntaxErrorKind::TooLarge => Code::TooLarge,

@@ -17,7 +17,7 @@ use std::ops::Range;
 pub use notation::{Notation, Source};
 pub use pointer::{Pointer, Token};
 pub use position::{LineIndex, Position};
-pub use syntax::{SyntaxError, SyntaxErrorKind};
+pub use syntax::{Mend, SyntaxError, SyntaxErrorKind};
 
 /// Half-open range of byte offsets in the text.
 pub type Span = Range<usize>;

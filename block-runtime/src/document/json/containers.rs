@@ -2,7 +2,7 @@
 
 use crate::limits::MAX_NAME_BYTES;
 
-use super::super::{Data, Member, Node, Span, SyntaxError};
+use super::super::{Data, Member, Node, Notation, Span, SyntaxError};
 use super::reader::{Open, Reader};
 
 /// What separates the parts of a list or an object.
@@ -36,11 +36,11 @@ impl Reader<'_> {
                 Some(b']') if !self.is_within(Open::List) => self.stray("this `]` closes nothing; remove it"),
                 // The element after this object, or the end of the list that this object stands in.
                 Some(b']') | None => {
-                    self.fault(start..start + 1, "this object is never closed; a `}` is missing");
+                    self.unclosed(start, &separators, "this object is never closed; a `}` is missing", '}');
                     break;
                 }
                 Some(b'{') if self.open.len() > 1 && self.open.get(self.open.len() - 2) == Some(&Open::List) => {
-                    self.fault(start..start + 1, "this object is never closed; a `}` is missing");
+                    self.unclosed(start, &separators, "this object is never closed; a `}` is missing", '}');
                     break;
                 }
                 Some(b'{' | b'[') => {
@@ -79,12 +79,12 @@ impl Reader<'_> {
                 Some(b':') => self.stray("a list has no names; remove this colon"),
                 Some(b'}') if !self.is_within(Open::Object) => self.stray("this `}` closes nothing; remove it"),
                 Some(b'}') | None => {
-                    self.fault(start..start + 1, "this list is never closed; a `]` is missing");
+                    self.unclosed(start, &separators, "this list is never closed; a `]` is missing", ']');
                     break;
                 }
                 // A member of the object that this list stands in.
                 Some(b'"') if self.is_within(Open::Object) && self.is_name() => {
-                    self.fault(start..start + 1, "this list is never closed; a `]` is missing");
+                    self.unclosed(start, &separators, "this list is never closed; a `]` is missing", ']');
                     break;
                 }
                 Some(_) => {
@@ -102,7 +102,8 @@ impl Reader<'_> {
 
     fn close(&mut self, separators: &Separators) {
         if let Some(comma) = separators.comma {
-            self.fault(comma..comma + 1, "a comma before the closing bracket; remove it");
+            let span = comma..comma + 1;
+            self.mendable(span.clone(), "a comma before the closing bracket; remove it", span, "");
         }
         self.at += 1;
     }
@@ -117,8 +118,21 @@ impl Reader<'_> {
     }
 
     fn stray(&mut self, message: &str) {
-        self.fault(self.at..self.at + 1, message);
+        let span = self.at..self.at + 1;
+        self.mendable(span.clone(), message, span, "");
         self.at += 1;
+    }
+
+    /// Reports that the list or object that begins at `start` ends here without its closing bracket.
+    fn unclosed(&mut self, start: usize, separators: &Separators, message: &str, bracket: char) {
+        let end = separators.end_of_part.unwrap_or(start + 1);
+        let more_follows = !matches!(self.peek(), None | Some(b'}' | b']'));
+        // A comma before the bracket separates what follows from the whole.
+        let replaced = match separators.comma {
+            Some(comma) if !more_follows => comma..comma + 1,
+            _ => end..end,
+        };
+        self.mendable(start..start + 1, message, replaced, bracket);
     }
 
     fn expect_comma(&mut self, separators: &Separators) {
@@ -127,7 +141,7 @@ impl Reader<'_> {
             && !separators.faulty
         {
             let span = end..self.end_of_character(end);
-            self.fault(span, "a comma is missing here");
+            self.mendable(span, "a comma is missing here", end..end, ",");
         }
     }
 
@@ -144,7 +158,9 @@ impl Reader<'_> {
             self.text()
         } else {
             let name = self.bare().to_owned();
-            self.fault(start..self.at, "names stand between double quotation marks in JSON");
+            let span = start..self.at;
+            let quoted = Notation::Json.text(&name);
+            self.mendable(span.clone(), "names stand between double quotation marks in JSON", span, quoted);
             name
         };
         let name_span = start..self.at;

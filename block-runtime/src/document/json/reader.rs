@@ -98,7 +98,8 @@ impl<'t> Reader<'t> {
             } else {
                 return;
             };
-            self.fault(self.at..self.at + length, "JSON has no comments; remove this one");
+            let span = self.at..self.at + length;
+            self.mendable(span.clone(), "JSON has no comments; remove this one", span, "");
             self.at += length;
         }
     }
@@ -116,6 +117,17 @@ impl<'t> Reader<'t> {
     /// Reports a mistake.
     pub(super) fn fault(&mut self, span: Span, message: impl Into<String>) {
         self.report(SyntaxError::malformed(span, message));
+    }
+
+    /// Reports a mistake, and the change that mends it.
+    pub(super) fn mendable(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        replaced: Span,
+        replacement: impl Into<String>,
+    ) {
+        self.report(SyntaxError::malformed(span, message).mended_by(replaced, replacement));
     }
 
     pub(super) fn report(&mut self, fault: SyntaxError) {

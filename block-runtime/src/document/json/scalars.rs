@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::Data;
+use super::super::{Data, Notation};
 use super::reader::Reader;
 
 /// What a text looks like before it is decoded.
@@ -42,12 +42,16 @@ impl<'t> Reader<'t> {
         let Quoted { content_end, end, is_closed } = self.quoted(start);
         self.at = end;
         let written = &self.text[start + 1..content_end];
-        if self.text.as_bytes().get(start) == Some(&b'\'') {
-            self.fault(start..end, "text stands between double quotation marks in JSON");
+        let is_double = self.text.as_bytes().get(start) == Some(&b'"');
+        let decoded = self.decoded(written, start + 1).into_owned();
+        if !is_double {
+            let quoted = Notation::Json.text(&decoded);
+            self.mendable(start..end, "text stands between double quotation marks in JSON", start..end, quoted);
         } else if !is_closed {
-            self.fault(start..end, "this text is never closed; a `\"` is missing at its end");
+            let message = "this text is never closed; a `\"` is missing at its end";
+            self.mendable(start..end, message, end..end, "\"");
         }
-        self.decoded(written, start + 1).into_owned()
+        decoded
     }
 
     fn decoded<'w>(&mut self, written: &'w str, start: usize) -> Cow<'w, str> {
@@ -62,7 +66,8 @@ impl<'t> Reader<'t> {
             if next != '\\' {
                 if next < ' ' {
                     let remedy = if next == '\t' { "\\t".to_owned() } else { format!("\\u{:04x}", u32::from(next)) };
-                    self.fault(at..at + 1, format!("a control character stands in this text; write `{remedy}`"));
+                    let message = format!("a control character stands in this text; write `{remedy}`");
+                    self.mendable(at..at + 1, message, at..at + 1, remedy);
                 }
                 decoded.push(next);
             }
@@ -87,7 +92,8 @@ impl<'t> Reader<'t> {
             'u' => return self.unicode_escape(rest, at, decoded),
             _ => {
                 let length = 1 + letter.len_utf8();
-                self.fault(at..at + length, "JSON has no such escape; write `\\\\` for a backslash");
+                let message = "JSON has no such escape; write `\\\\` for a backslash";
+                self.mendable(at..at + length, message, at..at, "\\");
                 decoded.push(letter);
                 return length;
             }
@@ -144,16 +150,20 @@ impl<'t> Reader<'t> {
             return Data::Null;
         }
         let shown: String = word.chars().take(40).collect();
-        let remedy = match word {
-            "None" | "nil" | "undefined" | "NULL" | "Null" | "NaN" => "write `null`",
-            "True" | "TRUE" => "write `true`",
-            "False" | "FALSE" => "write `false`",
+        let (remedy, meant) = match word {
+            "None" | "nil" | "undefined" | "NULL" | "Null" | "NaN" => ("write `null`", Some("null".to_owned())),
+            "True" | "TRUE" => ("write `true`", Some("true".to_owned())),
+            "False" | "FALSE" => ("write `false`", Some("false".to_owned())),
             _ if word.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) => {
-                "numbers are written like `-1.5`"
+                ("numbers are written like `-1.5`", None)
             }
-            _ => "text stands between double quotation marks",
+            _ => ("text stands between double quotation marks", Some(Notation::Json.text(word))),
         };
-        self.fault(span, format!("`{shown}` is not JSON; {remedy}"));
+        let message = format!("`{shown}` is not JSON; {remedy}");
+        match meant {
+            Some(meant) => self.mendable(span.clone(), message, span, meant),
+            None => self.fault(span, message),
+        }
         Data::Text(word.to_owned())
     }
 

@@ -77,7 +77,7 @@ impl Nodes<'_> {
         let Some(mut node) = copy else {
             self.faults.push(if self.copied_bytes > MAX_TEXT_BYTES {
                 let message = format!("aliases stand for more than {MAX_TEXT_BYTES} bytes of text up to here");
-                SyntaxError { kind: SyntaxErrorKind::TooLarge, message, span }
+                SyntaxError { kind: SyntaxErrorKind::TooLarge, message, span, mend: None }
             } else {
                 SyntaxError::too_deep(span)
             });
