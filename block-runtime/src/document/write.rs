@@ -35,6 +35,22 @@ impl Notation {
             }
         }
     }
+
+    /// A value on one line, with brackets around lists and objects.
+    pub fn line(self, value: &Value) -> String {
+        match value {
+            Value::Array(elements) => {
+                let elements: Vec<String> = elements.iter().map(|element| self.line(element)).collect();
+                format!("[{}]", elements.join(", "))
+            }
+            Value::Object(members) => {
+                let member = |(name, value): (&String, &Value)| format!("{}: {}", self.key(name), self.line(value));
+                format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(", "))
+            }
+            Value::String(text) => self.text(text),
+            other => other.to_string(),
+        }
+    }
 }
 
 /// A line break and the indentation of the next line.
@@ -230,6 +246,15 @@ mod tests {
         fn what_is_written_reads_back(value in values(), indent in 0..5_usize, yaml: bool) {
             let notation = if yaml { Notation::Yaml } else { Notation::Json };
             let text = format!("{}{}", " ".repeat(indent), notation.value(&value, indent));
+            let document = Document::parse(text.as_str(), notation);
+            prop_assert_eq!(document.map(|document| document.root.to_json()), Ok(value), "{}", text);
+        }
+
+        #[test]
+        fn lines_read_back(value in values(), yaml: bool) {
+            let notation = if yaml { Notation::Yaml } else { Notation::Json };
+            let text = notation.line(&value);
+            prop_assert!(!text.contains('\n'));
             let document = Document::parse(text.as_str(), notation);
             prop_assert_eq!(document.map(|document| document.root.to_json()), Ok(value), "{}", text);
         }
