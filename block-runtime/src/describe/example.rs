@@ -192,7 +192,7 @@ fn is_reference(value: &Json) -> bool {
 }
 
 /// A value of a shape, for a property that must be given and that its author gave no example of.
-fn made_up(shape: &Shape, property: &PropertyDef) -> Json {
+pub(crate) fn made_up(shape: &Shape, property: &PropertyDef) -> Json {
     match shape {
         Shape::Selector(selector) => {
             json!(property.narrowed(*selector).first().map(|selector| reference(selector.origin, property)))

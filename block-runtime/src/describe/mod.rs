@@ -23,12 +23,13 @@ pub use connections::{Connections, connections};
 pub use docs::{Docs, Family, KindUse, Version, slug};
 pub use document::{Dimensions, dimensions, document, restriction_object};
 pub use editor::{Dialect, EditorOptions, editor_schema};
-pub(crate) use example::least_number;
 pub use example::{example_step, least_step};
+pub(crate) use example::{least_number, made_up};
 pub use facts::{Choices, Facts};
 pub use interface::{Given, Interface, InterfaceError, interface};
 pub use kind_schemas::kind_schemas;
 pub use schema::{block_schema, property_schema};
+pub(crate) use schema::{number, parsed};
 
 use serde_json::{Map, Value as Json};
 

@@ -153,12 +153,12 @@ fn pairs(pairs: &[(&str, &str)]) -> impl Iterator<Item = (String, Json)> {
     pairs.iter().map(|(key, text)| ((*key).to_owned(), parsed(text)))
 }
 
-pub(super) fn parsed(text: &str) -> Json {
+pub(crate) fn parsed(text: &str) -> Json {
     serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()))
 }
 
 /// A number as JSON, without a fraction where there is none.
-pub(super) fn number(value: f64) -> Json {
+pub(crate) fn number(value: f64) -> Json {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 fits")]
     if value.fract() == 0.0 && value.abs() < EXACT {

@@ -9,20 +9,24 @@
 mod completion;
 mod cursor;
 mod file;
+mod fixes;
 mod format;
 mod hints;
 mod hover;
+mod naming;
 mod navigation;
 mod outline;
 mod referent;
 mod rename;
 mod slot;
+mod surgery;
 mod symbols;
 mod tokens;
 
 pub use completion::{Completion, CompletionKind, completions};
 pub use cursor::{Around, Cursor, Spot};
 pub use file::File;
+pub use fixes::{Fix, fixes};
 pub use format::format;
 pub use hints::{Hint, HintKind, HintSettings, hints};
 pub use hover::{Hover, hover};

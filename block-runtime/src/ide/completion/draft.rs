@@ -237,27 +237,7 @@ impl Writer {
 
     /// A value on one line.
     fn json(&mut self, json: &Json) {
-        match json {
-            Json::String(text) => self.push(self.notation.text(text)),
-            Json::Array(elements) => {
-                self.push("[");
-                for (place, element) in elements.iter().enumerate() {
-                    self.push(if place > 0 { ", " } else { "" });
-                    self.json(element);
-                }
-                self.push("]");
-            }
-            Json::Object(members) => {
-                self.push("{");
-                for (place, (name, member)) in members.iter().enumerate() {
-                    let comma = if place > 0 { ", " } else { "" };
-                    self.push(format!("{comma}{}: ", self.notation.key(name)));
-                    self.json(member);
-                }
-                self.push("}");
-            }
-            scalar => self.push(scalar.to_string()),
-        }
+        self.push(self.notation.line(json));
     }
 
     /// The text, and whether it has tab stops.

@@ -6,6 +6,7 @@ use super::{CompletionKind, Proposal, Question, What, accounts, parts, query, re
 use crate::block::{Origin, PropertyDef, Shape};
 use crate::document::{Node, Pointer};
 use crate::ide::cursor::Spot;
+use crate::ide::naming;
 use crate::ide::slot::{Owner, Slot};
 use crate::workflow::{INNER_WORKFLOW, InputType, MemberDef, MemberShape, Part};
 
@@ -106,7 +107,7 @@ fn name_for(object: &Given<'_, '_>, slot: &Slot) -> String {
             _ => String::new(),
         },
         Slot::Part(Part::Input) => match text_of(object.node, "type").and_then(InputType::named) {
-            Some(input_type) => parts::free_input_name(question, skeleton::name_of_input(input_type)),
+            Some(input_type) => parts::free_input_name(question, naming::name_of_input(input_type)),
             None => String::new(),
         },
         _ => String::new(),

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use crate::block::{Default, PropertyDef, Shape, TaggedDef};
 use crate::step::Target;
 use crate::workflow::form::JSON_FIELD;
-use crate::workflow::{InputType, MemberDef, MemberShape};
+use crate::workflow::{MemberDef, MemberShape};
 
 /// JSON text of a table.
 fn parsed(text: &str) -> Json {
@@ -110,25 +110,5 @@ fn of_plain(shape: MemberShape) -> Draft {
         MemberShape::Integer => Draft::Stop(json!(1)),
         MemberShape::Any => Draft::Stop(Json::Null),
         _ => Draft::stop(""),
-    }
-}
-
-/// A name that does not stand among those that are taken: the word itself, or the word with the next free number.
-pub(super) fn unique_name(word: &str, taken: impl Fn(&str) -> bool) -> String {
-    let (mut name, mut number) = (word.to_owned(), 1_usize);
-    while taken(&name) {
-        number += 1;
-        name = format!("{word}_{number}");
-    }
-    name
-}
-
-/// What an input of a type is usually called.
-pub(super) fn name_of_input(input_type: InputType) -> &'static str {
-    match input_type {
-        InputType::Image | InputType::InferenceImage => "image",
-        InputType::VideoMetadata => "video_metadata",
-        InputType::Parameter | InputType::InferenceParameter => "parameter",
-        InputType::Batch => "data",
     }
 }

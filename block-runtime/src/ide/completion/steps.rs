@@ -4,9 +4,10 @@ use serde_json::{Value as Json, json};
 
 use super::draft::Draft;
 use super::references::Source;
-use super::skeleton::{literal_examples, literal_of, mentions_references, unique_name};
+use super::skeleton::{literal_examples, literal_of, mentions_references};
 use super::{CompletionKind, Proposal, Question, What, accounts};
 use crate::block::{BlockDef, Origin, PropertyDef, Selector, Shape};
+use crate::ide::naming::unique_name;
 use crate::workflow::INNER_WORKFLOW;
 
 mod wiring;
