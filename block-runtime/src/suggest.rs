@@ -48,10 +48,15 @@ pub fn together<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 fn listed<'a>(words: impl IntoIterator<Item = &'a str>, conjunction: &str) -> String {
-    /// Nobody reads more of them.
-    const MOST: usize = 100;
-    let mut words = words.into_iter();
-    let mut quoted: Vec<String> = words.by_ref().take(MOST).map(|word| format!("`{word}`")).collect();
+    /// Nobody reads further, in bytes.
+    const ENOUGH: usize = 80;
+    let mut words = words.into_iter().peekable();
+    let mut quoted: Vec<String> = Vec::new();
+    let mut length = 0;
+    while let Some(word) = words.next_if(|word| quoted.is_empty() || length + word.len() <= ENOUGH) {
+        length += word.len() + "``, ".len();
+        quoted.push(format!("`{word}`"));
+    }
     match words.count() {
         0 => {}
         more => quoted.push(format!("{more} more")),
@@ -82,6 +87,8 @@ mod tests {
         assert_eq!(alternatives(["a"]), "`a`");
         assert_eq!(alternatives(["a", "b", "c"]), "`a`, `b` or `c`");
         assert_eq!(together(["a or b", "c"]), "`a or b` and `c`");
-        assert!(alternatives(["a"; 103]).ends_with("`a`, `a` or 3 more"));
+        assert!(alternatives(["a"; 103]).ends_with("`a`, `a` or 87 more"));
+        let long = "x".repeat(200);
+        assert_eq!(together([long.as_str(), "b"]), format!("`{long}` and 1 more"));
     }
 }

@@ -12,9 +12,9 @@ use super::plan::Source;
 
 /// Hints at inputs that nothing refers to, and at steps that only calculate what nothing refers to.
 ///
-/// Nothing is said while parts of the definition cannot be read, since they may refer to anything.
+/// Nothing is said while there are errors: a reference with a slip in it was meant to lead somewhere.
 pub(super) fn report(definition: &Definition, graph: &Graph, findings: &mut Findings) {
-    if definition.unread.is_any() {
+    if findings.has_errors() || definition.unread.is_any() {
         return;
     }
     let mut inputs = HashSet::new();

@@ -77,6 +77,8 @@ impl Object<'_> {
     }
 
     fn unknown(self, diagnostics: &mut Vec<Diagnostic>) {
+        /// More names than these do not help anybody.
+        const SHOWN: usize = 5;
         let properties = properties(self.fields);
         let accepted = |name: &str| {
             self.own.contains(&name)
@@ -99,7 +101,8 @@ impl Object<'_> {
                 let remedy = match nearest_for_few(diagnostics.len(), &member.name, known()) {
                     Some(word) => Remedy::instead(word),
                     None if properties.is_empty() => "remove it".into(),
-                    None => format!("its properties are {}", together(known())).into(),
+                    None if properties.len() <= SHOWN => format!("its properties are {}", together(known())).into(),
+                    None => format!("it has {} others; check the spelling", properties.len()).into(),
                 };
                 diagnostics.push(
                     Diagnostic::warning(

@@ -1,6 +1,7 @@
 //! The generated pages of the book, and the catalogue as JSON: pure functions from the catalogue to texts.
 
 mod block;
+mod findings;
 mod index;
 mod kind;
 mod links;
@@ -51,6 +52,7 @@ pub fn files(entries: &[Entry]) -> Result<Files, PageError> {
     files.extend(kind::files(&docs)?);
     files.extend(query::files(&docs)?);
     files.extend(index::files(&docs)?);
+    files.extend(findings::files());
     files.extend(summary::files(&docs));
     files.insert(PathBuf::from("schemas/describe.json"), format!("{:#}\n", document(entries)));
     Ok(files)

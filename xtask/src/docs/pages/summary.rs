@@ -55,6 +55,7 @@ fn text(docs: &Docs) -> String {
     for kind in &docs.kinds {
         reference.push(format!("  - [{}](kinds/{}.md)", code(kind.info.name), slug(kind.info.name)));
     }
+    reference.push("- [Findings](findings.md)".to_owned());
     blocks.push(reference.join("\n"));
     blocks.push("# Background".to_owned());
     blocks.push(format!("- [Decisions](decisions/index.md)\n{}", chapters(DECISIONS, 1)));
