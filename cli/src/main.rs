@@ -5,6 +5,7 @@ mod describe;
 mod inputs;
 mod interface;
 mod list;
+mod lsp;
 mod printing;
 mod query;
 mod render;
@@ -66,6 +67,7 @@ enum Command {
     Describe(describe::Arguments),
     List(list::Arguments),
     Schema(schema::Arguments),
+    Lsp(lsp::Arguments),
     Completions(completions::Arguments),
 }
 
@@ -85,6 +87,7 @@ fn main() -> ExitCode {
         Command::Describe(arguments) => describe::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
     };
     match outcome {

@@ -1,4 +1,5 @@
-//! What the stage `editors` of `cargo xtask test` runs: the schema for editors in the services of editors.
+//! What the stage `editors` of `cargo xtask test` runs: the schema for editors in the services of editors, and the same
+//! cases in our own language server.
 //!
 //! The services are packages of npm. They are fetched when they are missing or others are wanted, and stay in
 //! `xtask/editors/node_modules`.
@@ -34,8 +35,15 @@ pub fn commands() -> Result<Vec<Command>, NoNode> {
         commands.push(command("npm", &["ci"]));
     }
     commands.push(command("node", &["bin/selftest.mjs"]));
-    commands.push(command("node", &["bin/test.mjs"]));
+    commands.push(crate::test::cargo(&["build", "--package", "blocks-cli"]));
+    let program = target().join("debug/blocks");
+    commands.push(command("node", &["bin/test.mjs", "--server", &format!("{} lsp", program.display())]));
     Ok(commands)
+}
+
+/// Where cargo puts what it builds.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
 fn folder() -> PathBuf {

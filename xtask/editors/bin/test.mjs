@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The schema for editors in the editors' own engines, a current and an old release of each: hand-written cases, cases
-// of every block, whole steps as they are inserted, and how much time it takes.
+// of every block, whole steps as they are inserted, and how much time it takes; and the same cases in a language server.
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import YAML from 'yaml';
 import { jsonEngine, makeDoc, yamlEngine } from '../lib/engines.mjs';
+import { lspEngine } from '../lib/lsp.mjs';
 import { check, languageOf, loadCases, unmark } from '../lib/cases.mjs';
 import { blocks, readSchema, workflow } from '../lib/blocks.mjs';
 import { generate } from '../lib/generate.mjs';
@@ -20,6 +21,7 @@ const { values: a } = parseArgs({
     filter: { type: 'string' },
     release: { type: 'string' },
     figures: { type: 'boolean' },
+    server: { type: 'string' },
   },
 });
 const RELEASES = [
@@ -68,7 +70,7 @@ async function runCases(release, engine) {
 
 /** Every block is offered as a whole step, and what is inserted is sound. */
 async function runSnippets(release, engine) {
-  const marked = release.language === 'json' ? '{"version": "1.0", "inputs": [], "steps": [<|>], "outputs": []}' : 'version: "1.0"\ninputs: []\noutputs: []\nsteps:\n  - <|>\n';
+  const marked = release.language === 'json' ? '{"version": "1.0", "inputs": [{"type": "WorkflowImage", "name": "image"}], "steps": [<|>], "outputs": []}' : 'version: "1.0"\ninputs:\n  - type: WorkflowImage\n    name: image\noutputs: []\nsteps:\n  - <|>\n';
   const { text, marks } = unmark(marked);
   const doc = makeDoc(release.language, text);
   const items = (await engine.complete(doc, doc.positionAt(marks['']))).items;
@@ -116,5 +118,18 @@ for (const release of RELEASES) {
   const ms = await time(release, engine);
   if (release.budget && ms > release.budget) fail(release, `${STEPS} steps`, [`${ms.toFixed(0)} ms of CPU, more than ${release.budget}`]);
   console.log(`${release.name}: ${passed} cases passed, ${failed - before} failures; ${STEPS} steps take ${ms.toFixed(1)} ms of CPU`);
+}
+if (a.server && !a.figures) {
+  // What is superfluous in a workflow is no business of a schema, and so of no case.
+  const settings = { blocks: { diagnostics: { ignore: ['unused-input', 'unused-step'] } } };
+  const engine = await lspEngine(a.server.split(/\s+/), { settings, diagnose: { quiet: 20 } });
+  let passed = 0;
+  for (const language of ['json', 'yaml']) {
+    const release = { name: `server, ${language}`, language };
+    passed += await runCases(release, engine);
+    await runSnippets(release, engine);
+  }
+  await engine.close();
+  console.log(`language server: ${passed} cases passed`);
 }
 process.exit(failed ? 1 : 0);

@@ -40,7 +40,7 @@ function keys(name, block) {
     },
     // The service for YAML adds an entry for all required properties at once, with the name of the block.
     // (Those that have another name as well it does not know to be required.)
-    expect: { description: `${block.id}: keys after its type`, completion, yaml: { completion: [{ ...completion[0], only: block.definition.required.length > 2 ? [...only, block.id] : only }] } },
+    expect: { description: `${block.id}: keys after its type`, completion, yaml: { completion: [{ ...completion[0], only: block.definition.required.length > 2 ? [...only, block.id] : only }] }, lsp: { completion } },
   };
 }
 

@@ -1,0 +1,133 @@
+//! Running a workflow from the editor.
+//!
+//! The command starts this very program as `blocks run`, with the text as it is in the editor, so that a run can neither
+//! hold up the server nor bring it down. What the run is given stands in a file beside the workflow: for
+//! `name.workflow.json` that is `name.inputs.json`.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+
+use crossbeam_channel::Sender;
+use gen_lsp_types::{
+    ExecuteCommandParams, LogMessageNotification, LogMessageParams, MessageType, ShowMessageNotification,
+    ShowMessageParams, Uri,
+};
+use lsp_server::{ErrorCode, Message, Notification};
+use serde_json::Value as Json;
+
+use super::open_file::path;
+use super::requests::Refusal;
+use super::server::Server;
+
+/// Runs a workflow. Its arguments are the address of the file and, if wanted, further arguments of `blocks run`.
+pub const COMMAND: &str = "blocks.run";
+
+/// Starts the command; the editor is told how it ends.
+pub fn start(server: &mut Server, params: &ExecuteCommandParams) -> Result<Option<Json>, Refusal> {
+    let (command, arguments) = (params.command.as_str(), params.arguments.as_deref().unwrap_or_default());
+    let invalid = |message: String| Refusal::new(ErrorCode::InvalidParams, message);
+    if command != COMMAND {
+        return Err(invalid(format!("there is no command `{command}`")));
+    }
+    let (uri, further) = match arguments {
+        [Json::String(uri), further @ ..] => (Uri::from(uri.as_str()), further),
+        _ => return Err(invalid(format!("`{COMMAND}` takes the address of a file"))),
+    };
+    let further = further.iter().flat_map(|argument| match argument {
+        Json::Array(arguments) => arguments.as_slice(),
+        _ => std::slice::from_ref(argument),
+    });
+    let further: Option<Vec<String>> = further.map(|argument| argument.as_str().map(str::to_owned)).collect();
+    let further = further.ok_or_else(|| invalid("arguments of `blocks run` are text".to_owned()))?;
+    let Some(view) = server.view(&uri) else { return Err(invalid(format!("`{uri}` is not open"))) };
+    let run = Run { text: view.file.text().to_owned(), file: path(&uri), further };
+    let sender = server.sender().clone();
+    thread::spawn(move || run.report(&sender));
+    Ok(None)
+}
+
+struct Run {
+    text: String,
+    file: Option<PathBuf>,
+    further: Vec<String>,
+}
+
+impl Run {
+    fn report(self, sender: &Sender<Message>) {
+        let name = self.file.as_deref().and_then(Path::file_name).unwrap_or("the workflow".as_ref()).to_owned();
+        let name = name.to_string_lossy();
+        match self.run() {
+            Ok((true, told)) => {
+                log(sender, MessageType::Info, told);
+                show(sender, MessageType::Info, format!("{name} has run; its results are in the log"));
+            }
+            Ok((false, told)) => {
+                let first = told.lines().find(|line| !line.trim().is_empty()).unwrap_or("it failed").to_owned();
+                log(sender, MessageType::Error, told);
+                show(sender, MessageType::Error, format!("{name} cannot be run: {first}"));
+            }
+            Err(error) => show(sender, MessageType::Error, format!("{name} cannot be run: {error}")),
+        }
+    }
+
+    /// Whether it went well, and what was printed.
+    fn run(&self) -> std::io::Result<(bool, String)> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args(["run", "-", "--quiet"]).env("NO_COLOR", "1");
+        if let Some(folder) = self.file.as_deref().and_then(Path::parent) {
+            command.current_dir(folder);
+        }
+        if let Some(inputs) = self.file.as_deref().and_then(inputs_beside).filter(|inputs| inputs.is_file()) {
+            command.arg("--inputs").arg(inputs);
+        }
+        command.args(&self.further);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        if let Some(mut input) = child.stdin.take() {
+            // Where the program ends before it has read everything, its message says why.
+            input.write_all(self.text.as_bytes()).unwrap_or_default();
+        }
+        let output = child.wait_with_output()?;
+        let told = if output.status.success() { output.stdout } else { output.stderr };
+        Ok((output.status.success(), String::from_utf8_lossy(&told).into_owned()))
+    }
+}
+
+/// The file with the inputs for a workflow: `a.inputs.json` for `a.workflow.json`, `a.workflow.yaml` and `a.json`.
+fn inputs_beside(file: &Path) -> Option<PathBuf> {
+    let stem = Path::new(file.file_stem()?);
+    let stem = if stem.extension().is_some_and(|extension| extension == "workflow") {
+        stem.file_stem()?
+    } else {
+        stem.as_os_str()
+    };
+    let mut name = stem.to_owned();
+    name.push(".inputs.json");
+    Some(file.with_file_name(name))
+}
+
+fn log(sender: &Sender<Message>, kind: MessageType, message: String) {
+    tell::<LogMessageNotification>(sender, LogMessageParams { kind, message });
+}
+
+fn show(sender: &Sender<Message>, kind: MessageType, message: String) {
+    tell::<ShowMessageNotification>(sender, ShowMessageParams { kind, message });
+}
+
+/// Where nobody listens any more, there is nobody to be told.
+fn tell<N: gen_lsp_types::Notification>(sender: &Sender<Message>, params: N::Params) {
+    sender.send(Notification::new(N::METHOD.as_str().to_owned(), params).into()).unwrap_or_default();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_stand_beside_the_workflow() {
+        for file in ["/a/b.workflow.json", "/a/b.workflow.yaml", "/a/b.json"] {
+            assert_eq!(inputs_beside(Path::new(file)), Some(PathBuf::from("/a/b.inputs.json")), "{file}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! The server: its open files, and what it does with each message of the editor.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use block_runtime::catalogue::Catalogue;
+use crossbeam_channel::Sender;
+use gen_lsp_types::{
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    InitializeParams, LogMessageNotification, LogMessageParams, MessageType, PublishDiagnosticsNotification,
+    PublishDiagnosticsParams, Uri,
+};
+use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
+
+use super::capabilities::capabilities;
+use super::diagnostics::{self, Explanations};
+use super::insertion::Insertion;
+use super::open_file::{OpenFile, View};
+use super::settings::Settings;
+use super::text::{self, Encoding};
+
+/// The editor breaks the protocol.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// It does not greet, or goes away without a goodbye.
+    #[error("the editor does not keep to the protocol: {0}")]
+    Protocol(#[from] ProtocolError),
+    /// It greets with something else.
+    #[error("the editor's `initialize` cannot be read: {0}")]
+    Initialisation(serde_json::Error),
+}
+
+/// A language server for one editor.
+pub struct Server {
+    sender: Sender<Message>,
+    pub(super) catalogue: Arc<Catalogue>,
+    files: HashMap<Uri, OpenFile>,
+    encoding: Encoding,
+    pub(super) settings: Settings,
+    /// How the editor puts in what is completed.
+    pub(super) insertion: Insertion,
+    pub(super) explanations: Explanations,
+}
+
+impl Server {
+    /// A server for the editor that sends these parameters.
+    pub fn new(sender: Sender<Message>, parameters: &InitializeParams) -> Self {
+        let offered =
+            parameters.capabilities.general.as_ref().and_then(|general| general.position_encodings.as_deref());
+        let mut server = Self {
+            sender,
+            catalogue: Arc::new(blocks::catalogue()),
+            files: HashMap::new(),
+            encoding: Encoding::agreed(offered),
+            settings: Settings::default(),
+            insertion: Insertion::of(&parameters.capabilities),
+            explanations: Explanations::default(),
+        };
+        if let Some(options) = &parameters.initialization_options {
+            server.configure(options);
+        }
+        server
+    }
+
+    /// What the editor is told about the server.
+    pub fn introduction(&self) -> Json {
+        json!({
+            "capabilities": capabilities(self.encoding),
+            "serverInfo": { "name": "blocks", "version": env!("CARGO_PKG_VERSION") },
+        })
+    }
+
+    /// Answers until the editor says goodbye.
+    ///
+    /// # Errors
+    /// [`ServeError`] when the editor goes away without one.
+    pub fn serve(&mut self, connection: &Connection) -> Result<(), ServeError> {
+        let mut waiting: VecDeque<Message> = VecDeque::new();
+        loop {
+            if waiting.is_empty() {
+                let Ok(message) = connection.receiver.recv() else { return Ok(()) };
+                waiting.push_back(message);
+            }
+            // What has been called off meanwhile need not be answered, and what has been typed over not be looked at.
+            waiting.extend(connection.receiver.try_iter());
+            let called_off = called_off(&waiting);
+            let Some(message) = waiting.pop_front() else { continue };
+            match message {
+                Message::Request(request) if called_off.contains(&request.id) => self.send(
+                    Response::new_err(request.id, ErrorCode::RequestCanceled as i32, "called off".to_owned()).into(),
+                ),
+                Message::Request(request) => {
+                    if connection.handle_shutdown(&request)? {
+                        return Ok(());
+                    }
+                    let response = self.answer(request);
+                    self.send(response.into());
+                }
+                Message::Notification(notification) => self.note(notification),
+                // Answers to what the server asks do not matter to it.
+                Message::Response(_) => {}
+            }
+            if waiting.is_empty() {
+                self.publish();
+            }
+        }
+    }
+
+    fn note(&mut self, notification: Notification) {
+        let Notification { method, params } = notification;
+        match method.as_str() {
+            "textDocument/didOpen" => self.with(params, |server, DidOpenTextDocumentParams { text_document }| {
+                let (uri, language) = (text_document.uri, String::from(text_document.language_id));
+                let file = OpenFile::new(uri.clone(), &language, text_document.version, text_document.text);
+                server.files.insert(uri, file);
+            }),
+            "textDocument/didChange" => self.with(params, |server, params: DidChangeTextDocumentParams| {
+                let identifier = params.text_document;
+                let encoding = server.encoding;
+                if let Some(file) = server.files.get_mut(&identifier.text_document_identifier.uri) {
+                    file.change(identifier.version, |text| text::change(text, encoding, params.content_changes));
+                }
+            }),
+            "textDocument/didClose" => self.with(params, |server, params: DidCloseTextDocumentParams| {
+                let uri = params.text_document.uri;
+                server.files.remove(&uri);
+                server.tell::<PublishDiagnosticsNotification>(PublishDiagnosticsParams {
+                    uri,
+                    version: None,
+                    diagnostics: Vec::new(),
+                });
+            }),
+            "workspace/didChangeConfiguration" => {
+                self.with(params, |server, params: DidChangeConfigurationParams| server.configure(&params.settings));
+            }
+            "workspace/didChangeWatchedFiles" | "textDocument/didSave" => self.forget(),
+            _ => {}
+        }
+    }
+
+    /// Does something with the parameters of a notification, which are no reason to stop when they make no sense.
+    fn with<P: DeserializeOwned>(&mut self, params: Json, work: impl FnOnce(&mut Self, P)) {
+        match serde_json::from_value(params) {
+            Ok(params) => work(self, params),
+            Err(error) => self.log(MessageType::Warning, format!("a notification cannot be read: {error}")),
+        }
+    }
+
+    fn configure(&mut self, sent: &Json) {
+        match Settings::read(sent) {
+            Ok(settings) => {
+                self.settings = settings;
+                self.forget();
+            }
+            Err(message) => self.log(MessageType::Warning, message),
+        }
+    }
+
+    /// Looks at all files anew, because something else than their texts has changed.
+    fn forget(&mut self) {
+        self.files.values_mut().for_each(OpenFile::forget);
+    }
+
+    /// Tells what is wrong with files that have changed.
+    fn publish(&mut self) {
+        let Self { files, catalogue, settings, encoding, explanations, .. } = self;
+        let untold = files.values_mut().filter_map(|file| file.is_to_be_told().then_some(file));
+        let told: Vec<_> = untold
+            .map(|file| {
+                let view = file.look(catalogue, settings, *encoding);
+                PublishDiagnosticsParams {
+                    uri: view.uri.clone(),
+                    version: Some(view.version),
+                    diagnostics: diagnostics::all(&view, settings, explanations),
+                }
+            })
+            .collect();
+        for params in told {
+            self.tell::<PublishDiagnosticsNotification>(params);
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Response {
+        let id = request.id.clone();
+        match super::requests::answer(self, request) {
+            Ok(result) => Response::new_ok(id, result),
+            Err(refusal) => Response::new_err(id, refusal.code as i32, refusal.message),
+        }
+    }
+
+    /// An open file as it is now.
+    pub(super) fn view(&mut self, uri: &Uri) -> Option<View<'_>> {
+        let file = self.files.get_mut(uri)?;
+        Some(file.look(&self.catalogue, &self.settings, self.encoding))
+    }
+
+    /// Where messages to the editor go.
+    pub(super) fn sender(&self) -> &Sender<Message> {
+        &self.sender
+    }
+
+    pub(super) fn log(&self, typ: MessageType, message: String) {
+        self.tell::<LogMessageNotification>(LogMessageParams { kind: typ, message });
+    }
+
+    fn tell<N: gen_lsp_types::Notification>(&self, params: N::Params) {
+        self.send(Notification::new(N::METHOD.as_str().to_owned(), params).into());
+    }
+
+    /// Sends a message; where nobody listens any more, the end of the connection is noticed when the next one is read.
+    fn send(&self, message: Message) {
+        self.sender.send(message).unwrap_or_default();
+    }
+}
+
+/// The requests that the editor has called off.
+fn called_off(messages: &VecDeque<Message>) -> HashSet<RequestId> {
+    let ids = messages.iter().filter_map(|message| match message {
+        Message::Notification(Notification { method, params }) if method == "$/cancelRequest" => {
+            serde_json::from_value(params.get("id")?.clone()).ok()
+        }
+        _ => None,
+    });
+    ids.collect()
+}
