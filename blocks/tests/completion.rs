@@ -5,7 +5,6 @@ use std::sync::Arc;
 use block_runtime::diagnostic::Code;
 use block_runtime::document::Notation;
 use block_runtime::ide::{CompletionKind, File, completions};
-use block_runtime::workflow::Library;
 
 const BEFORE: &str = "version: \"1.0\"
 inputs:
@@ -31,7 +30,7 @@ fn plain(snippet: &str) -> String {
 #[test]
 fn whole_steps_lack_nothing_but_data() {
     let catalogue = Arc::new(blocks::catalogue());
-    let file = |text: String| File::new(Arc::clone(&catalogue), &Library::default(), text, Notation::Yaml);
+    let file = |text: String| File::new(Arc::clone(&catalogue), Arc::default(), text, Notation::Yaml);
     let begun = file(format!("{BEFORE}  - "));
     let steps = completions(&begun, begun.text().len());
     let steps: Vec<_> = steps.iter().filter(|step| step.kind == CompletionKind::Snippet).collect();

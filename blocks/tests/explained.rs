@@ -6,12 +6,11 @@ use std::sync::Arc;
 
 use block_runtime::document::Notation;
 use block_runtime::ide::{File, HintSettings, hints, hover};
-use block_runtime::workflow::Library;
 
 /// A workflow of one step.
 fn file(step: &str) -> File {
     let text = format!(r#"{{"steps": [{step}]}}"#);
-    File::new(Arc::new(blocks::catalogue()), &Library::default(), text, Notation::Json)
+    File::new(Arc::new(blocks::catalogue()), Arc::default(), text, Notation::Json)
 }
 
 /// What is said of the word after `<` in the only step of a workflow.

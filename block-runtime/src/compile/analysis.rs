@@ -1,5 +1,7 @@
 //! What can be known about a definition that may be faulty, for those who help to write it.
 
+use std::collections::HashMap;
+
 use crate::document::Pointer;
 use crate::workflow::{Definition, StepDefinition};
 
@@ -20,6 +22,8 @@ pub struct Analysis {
     waits: Vec<Vec<usize>>,
     /// For each step the batch that its outputs belong to.
     lineages: Vec<Lineage>,
+    /// The number of the step that stands at each place.
+    places: HashMap<Pointer, usize>,
 }
 
 impl Analysis {
@@ -36,12 +40,14 @@ impl Analysis {
                 *lineage = step.lineage;
             }
         }
-        Self { definition, order, report, waits, lineages }
+        let places = definition.steps.iter().enumerate().map(|(number, step)| (step.step.pointer.clone(), number));
+        let places = places.rev().collect();
+        Self { places, definition, order, report, waits, lineages }
     }
 
     /// The number of the step that stands at a place of the text.
     pub fn step_at(&self, pointer: &Pointer) -> Option<usize> {
-        self.definition.steps.iter().position(|step| step.step.pointer == *pointer)
+        self.places.get(pointer).copied()
     }
 
     /// The step of this number.

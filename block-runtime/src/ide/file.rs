@@ -15,6 +15,8 @@ use super::symbols::Symbols;
 pub struct File {
     /// The blocks that its steps may be of.
     pub catalogue: Arc<Catalogue>,
+    /// The saved workflows that the text may refer to.
+    pub library: Arc<Library>,
     /// How the text is written.
     pub notation: Notation,
     /// The text, and what can be read of it.
@@ -28,12 +30,12 @@ pub struct File {
 }
 
 impl File {
-    /// Reads and checks a text. `library` has the saved workflows that it may refer to.
-    pub fn new(catalogue: Arc<Catalogue>, library: &Library, text: impl Into<String>, notation: Notation) -> Self {
+    /// Reads and checks a text.
+    pub fn new(catalogue: Arc<Catalogue>, library: Arc<Library>, text: impl Into<String>, notation: Notation) -> Self {
         let (document, faults) = Document::recover(text, notation);
-        let analysis = Compiler::new(&catalogue).with_library(library).analyse(&document, &faults);
+        let analysis = Compiler::new(&catalogue).with_library(&library).analyse(&document, &faults);
         let symbols = Symbols::of(&document, &catalogue);
-        Self { catalogue, notation, document, faults, analysis, symbols }
+        Self { catalogue, library, notation, document, faults, analysis, symbols }
     }
 
     /// The text.

@@ -2,6 +2,8 @@
 //!
 //! The table is made of the document alone, so that names can be followed and changed however faulty the rest is.
 
+use std::collections::HashMap;
+
 use crate::block::Shape;
 use crate::catalogue::Catalogue;
 use crate::document::{Data, Document, Node, Pointer, Span};
@@ -32,6 +34,31 @@ pub struct Scope {
     pub steps: Vec<Declaration>,
     /// What it gives back.
     pub outputs: Vec<Declaration>,
+    /// The place of each part in its list; of equal names the first one's.
+    places: HashMap<Symbol, usize>,
+}
+
+impl Scope {
+    fn new(node: &Node, pointer: &Pointer, [inputs, steps, outputs]: [Vec<Declaration>; 3]) -> Self {
+        let mut places = HashMap::new();
+        let named: [(&[Declaration], fn(String) -> Symbol); 3] =
+            [(&inputs, Symbol::Input), (&steps, Symbol::Step), (&outputs, Symbol::Output)];
+        for (parts, symbol) in named {
+            for (place, part) in parts.iter().enumerate() {
+                places.entry(symbol(part.name.clone())).or_insert(place);
+            }
+        }
+        Self { pointer: pointer.clone(), span: node.span.clone(), inputs, steps, outputs, places }
+    }
+
+    fn declaration(&self, symbol: &Symbol) -> Option<&Declaration> {
+        let parts = match symbol {
+            Symbol::Input(_) => &self.inputs,
+            Symbol::Step(_) => &self.steps,
+            Symbol::Output(_) => &self.outputs,
+        };
+        parts.get(*self.places.get(symbol)?)
+    }
 }
 
 /// A part with a name.
@@ -189,13 +216,7 @@ impl Symbols {
 
     /// The part that a symbol of a scope stands for.
     pub fn declaration(&self, scope: usize, symbol: &Symbol) -> Option<&Declaration> {
-        let scope = self.scopes.get(scope)?;
-        let (parts, name) = match symbol {
-            Symbol::Input(name) => (&scope.inputs, name),
-            Symbol::Step(name) => (&scope.steps, name),
-            Symbol::Output(name) => (&scope.outputs, name),
-        };
-        parts.iter().find(|part| part.name == *name)
+        self.scopes.get(scope)?.declaration(symbol)
     }
 
     /// Number of the innermost scope around a place of the text; the outermost where there is none.
@@ -223,8 +244,8 @@ impl Collector<'_> {
                 declared.extend(self.declaration(scope, *part, element, pointer.element(index)));
             }
         }
-        let [inputs, steps, outputs] = lists.each_mut().map(|(_, _, _, declared)| std::mem::take(declared));
-        self.symbols.scopes.push(Scope { pointer: pointer.clone(), span: node.span.clone(), inputs, steps, outputs });
+        let declared = lists.each_mut().map(|(_, _, _, declared)| std::mem::take(declared));
+        self.symbols.scopes.push(Scope::new(node, pointer, declared));
         for (part, pointer, elements, _) in &lists {
             for (index, element) in elements.iter().enumerate() {
                 self.references(scope, element, &pointer.element(index), &Slot::Part(*part));

@@ -23,7 +23,6 @@ use std::sync::Arc;
 
 use block_runtime::document::Notation;
 use block_runtime::ide::File;
-use block_runtime::workflow::Library;
 
 /// A file and the places of its cursors, by name.
 struct Marked {
@@ -42,7 +41,7 @@ impl Marked {
             rest = after;
         }
         plain.push_str(rest);
-        let file = File::new(Arc::new(blocks::catalogue()), &Library::default(), plain, notation);
+        let file = File::new(Arc::new(blocks::catalogue()), Arc::default(), plain, notation);
         Self { file, marks }
     }
 

@@ -67,7 +67,7 @@ impl OpenFile {
             let text = std::mem::take(&mut self.text);
             let lines = Lines::new(&text, encoding);
             let library = saved::library(Source::new(&text, self.notation), path(&self.uri).as_deref(), settings);
-            (File::new(Arc::clone(catalogue), &library, text, self.notation), lines)
+            (File::new(Arc::clone(catalogue), Arc::new(library), text, self.notation), lines)
         });
         View { uri: &self.uri, version: self.version, file, lines }
     }

@@ -41,7 +41,7 @@ impl<'f> Trial<'f> {
         if faults.len() > self.file.faults.len() {
             return false;
         }
-        let before = self.before.get_or_init(|| counts(&self.check(&self.file.document, &self.file.faults)));
+        let before = self.before.get_or_init(|| counts(self.file.diagnostics()));
         let found = self.check(&document, &faults);
         let after = counts(&found);
         let has_fewer = |finding: &&Diagnostic| {
@@ -70,7 +70,8 @@ impl<'f> Trial<'f> {
     }
 
     fn check(&self, document: &Document, faults: &[SyntaxError]) -> Vec<Diagnostic> {
-        Compiler::new(&self.file.catalogue).analyse(document, faults).report.diagnostics
+        let compiler = Compiler::new(&self.file.catalogue).with_library(&self.file.library);
+        compiler.analyse(document, faults).report.diagnostics
     }
 }
 

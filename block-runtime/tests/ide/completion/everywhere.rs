@@ -6,7 +6,6 @@ use std::sync::Arc;
 use block_runtime::catalogue::Catalogue;
 use block_runtime::document::{Document, Notation};
 use block_runtime::ide::{File, completions};
-use block_runtime::workflow::Library;
 use serde_json::Value as Json;
 
 use super::applied;
@@ -66,7 +65,7 @@ outputs:
 ";
 
 fn file(catalogue: &Arc<Catalogue>, text: &str, notation: Notation) -> File {
-    File::new(Arc::clone(catalogue), &Library::default(), text, notation)
+    File::new(Arc::clone(catalogue), Arc::default(), text, notation)
 }
 
 /// Every offset of a text that is the beginning of a character, and its end.

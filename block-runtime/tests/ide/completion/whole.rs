@@ -1,8 +1,9 @@
 //! Whole inputs, steps and outputs.
 
+use std::sync::Arc;
+
 use block_runtime::document::Notation::{self, Json, Yaml};
 use block_runtime::ide::{CompletionKind, File, completions};
-use block_runtime::workflow::Library;
 
 use super::{applied, at_cursor, chosen, json, yaml};
 use crate::Marked;
@@ -62,7 +63,7 @@ fn steps_are_wired_to_the_nearest_of_their_kind() {
 }
 
 fn file(text: &str, notation: Notation) -> File {
-    File::new(std::sync::Arc::new(crate::blocks::catalogue()), &Library::default(), text, notation)
+    File::new(Arc::new(crate::blocks::catalogue()), Arc::default(), text, notation)
 }
 
 #[test]

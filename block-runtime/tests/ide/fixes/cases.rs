@@ -150,10 +150,7 @@ fn values() -> Vec<Case> {
 fn parts() -> Vec<Case> {
     vec![
         (workflow(r#"{"type": "WorkflowParameter", "name": "idle"}"#, "", ""), vec!["Remove the input `idle`"]),
-        (
-            workflow(r#"{"type": "WorkflowParameter", "name": "image"}"#, "", ""),
-            vec!["Rename to `image_2`!", "Remove the input `image`"],
-        ),
+        (workflow(r#"{"type": "WorkflowParameter", "name": "image"}"#, "", ""), vec!["Rename to `image_2`!"]),
         (given(r#"{"name": "other"}"#), vec!["Add `type`!"]),
         (workflow(r#"{"type": "WorkflowParameter"}"#, "", ""), vec!["Add `name`!"]),
         (workflow(r#"{"type": "WorkflowParameter", "name": 12}"#, "", ""), vec!["Change to `\"12\"`!"]),

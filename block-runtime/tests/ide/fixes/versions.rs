@@ -9,7 +9,6 @@ use block_runtime::catalogue::Catalogue;
 use block_runtime::document::Notation;
 use block_runtime::ide::File;
 use block_runtime::prelude::*;
-use block_runtime::workflow::Library;
 
 use super::{applied, titles};
 
@@ -97,7 +96,7 @@ fn files(step: &str, output: &str) -> [File; 2] {
         "outputs": [{{"type": "JsonField", "name": "result", "selector": "$steps.one.{output}"}}]}}"#
     );
     [Notation::Json, Notation::Yaml]
-        .map(|notation| File::new(Arc::clone(&catalogue), &Library::default(), text.as_str(), notation))
+        .map(|notation| File::new(Arc::clone(&catalogue), Arc::default(), text.as_str(), notation))
 }
 
 #[test]
