@@ -11,6 +11,7 @@ mod fixes;
 mod format;
 mod hints;
 mod hover;
+mod mutations;
 mod names;
 mod outline;
 mod prefixes;
@@ -41,8 +42,13 @@ impl Marked {
             rest = after;
         }
         plain.push_str(rest);
-        let file = File::new(Arc::new(blocks::catalogue()), Arc::default(), plain, notation);
-        Self { file, marks }
+        Self { marks, ..Self::plain(&plain, notation) }
+    }
+
+    /// A file without cursors.
+    fn plain(text: &str, notation: Notation) -> Self {
+        let file = File::new(Arc::new(blocks::catalogue()), Arc::default(), text, notation);
+        Self { file, marks: BTreeMap::new() }
     }
 
     fn json(text: &str) -> Self {

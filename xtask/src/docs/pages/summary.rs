@@ -23,7 +23,8 @@ const DECISIONS: &[(&str, &str)] = &[
     ("The derive emits a table", "decisions/table.md"),
     ("Blocks are listed", "decisions/lists.md"),
     ("Generated files are checked in", "decisions/generated-files.md"),
-    ("Places in JSON", "decisions/places.md"),
+    ("Places in texts", "decisions/places.md"),
+    ("The language server", "decisions/language-server.md"),
     ("Image codecs", "decisions/image-codecs.md"),
 ];
 
