@@ -28,15 +28,18 @@ use server::{ServeError, Server};
 /// Editors start it themselves and speak the Language Server Protocol with it on standard input and output.
 #[derive(clap::Args)]
 #[command(after_help = "\
-Name your workflows `*.workflow.json` or `*.workflow.yaml`, and have your editor start `blocks lsp` for them. The chapter
-`Editor setup` of the book shows how, for Visual Studio Code, Neovim, Helix, Zed and the IDEs of JetBrains.
+Name your workflows `*.workflow.json` or `*.workflow.yaml`, and have your editor start
+`blocks lsp` for them. The chapter *Editor setup* of the book shows how: for Visual Studio
+Code, Neovim, Helix, Zed and the IDEs of JetBrains.
 
 Settings, as `initializationOptions` or below `blocks` in the editor's settings:
-  diagnostics.ignore  codes that are not told, such as [\"unused-input\"]; `shape` is all that the JSON Schema tells
-  hints.kinds         show the kinds of references (true)
+  diagnostics.ignore  codes that are not told, such as [\"unused-input\"];
+                      \"shape\" stands for all that the JSON Schema tells
+  hints.kinds         show the kinds of data behind references (true)
   hints.defaults      show the defaults of properties that are left out (true)
   docs                address of the book, for links from diagnostics
-  workflows           folder of saved workflows of the workspace `local`; the file's own folder when left out")]
+  workflows           folder of saved workflows of the workspace `local`;
+                      the file's own folder when left out")]
 pub struct Arguments {
     /// Speak on standard input and output. There is no other way, so this changes nothing; some editors give it.
     #[arg(long)]

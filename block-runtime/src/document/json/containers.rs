@@ -12,8 +12,6 @@ struct Separators {
     end_of_part: Option<usize>,
     /// The comma after the last part.
     comma: Option<usize>,
-    /// True when something has been said about the last part, so that it need not be said that its comma is missing.
-    faulty: bool,
 }
 
 impl Reader<'_> {
@@ -46,14 +44,12 @@ impl Reader<'_> {
                 Some(b'{' | b'[') => {
                     self.fault(self.at..self.at + 1, "a name and a colon are missing before this value");
                     self.value();
-                    separators = Separators { faulty: true, end_of_part: Some(self.at), comma: None };
+                    separators = Separators { end_of_part: Some(self.at), comma: None };
                 }
                 Some(_) => {
                     self.expect_comma(&separators);
-                    let before = self.fault_count();
                     members.extend(self.member());
-                    let faulty = self.fault_count() > before;
-                    separators = Separators { faulty, end_of_part: Some(self.at), comma: None };
+                    separators = Separators { end_of_part: Some(self.at), comma: None };
                 }
             }
         }
@@ -89,10 +85,8 @@ impl Reader<'_> {
                 }
                 Some(_) => {
                     self.expect_comma(&separators);
-                    let before = self.fault_count();
                     elements.push(self.value());
-                    let faulty = self.fault_count() > before;
-                    separators = Separators { faulty, end_of_part: Some(self.at), comma: None };
+                    separators = Separators { end_of_part: Some(self.at), comma: None };
                 }
             }
         }
@@ -133,12 +127,13 @@ impl Reader<'_> {
             _ => end..end,
         };
         self.mendable(start..start + 1, message, replaced, bracket);
+        self.enough_is_said();
     }
 
     fn expect_comma(&mut self, separators: &Separators) {
         if let Some(end) = separators.end_of_part
             && separators.comma.is_none()
-            && !separators.faulty
+            && !self.is_said_of(end)
         {
             let span = end..self.end_of_character(end);
             self.mendable(span, "a comma is missing here", end..end, ",");

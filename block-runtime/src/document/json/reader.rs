@@ -19,6 +19,8 @@ pub(super) struct Reader<'t> {
     /// The brackets around that place.
     pub(super) open: Vec<Open>,
     faults: Vec<SyntaxError>,
+    /// Where the last mistake ends.
+    said_until: usize,
     values: usize,
     /// The limit that the text is over, which ends reading.
     excess: Option<SyntaxError>,
@@ -26,7 +28,7 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, open: Vec::new(), faults: Vec::new(), values: 0, excess: None }
+        Self { text, at: 0, open: Vec::new(), faults: Vec::new(), said_until: 0, values: 0, excess: None }
     }
 
     pub(super) fn read(mut self) -> (Node, Vec<SyntaxError>) {
@@ -131,14 +133,21 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn report(&mut self, fault: SyntaxError) {
+        self.said_until = self.said_until.max(fault.span.end);
         if self.faults.len() < MAX_FINDINGS {
             self.faults.push(fault);
         }
     }
 
-    /// How many mistakes have been reported.
-    pub(super) fn fault_count(&self) -> usize {
-        self.faults.len()
+    /// Notes that nothing more need be said of the text up to here.
+    pub(super) fn enough_is_said(&mut self) {
+        self.said_until = self.at;
+    }
+
+    /// True when the last mistake was one of the end of a part that ends there, so that it need not be said that something
+    /// is missing behind it.
+    pub(super) fn is_said_of(&self, end: usize) -> bool {
+        self.said_until >= end
     }
 
     /// True when a bracket of this sort is around the place.

@@ -69,6 +69,13 @@ fn one_mistake_is_one_fault_and_the_rest_is_read() {
 }
 
 #[test]
+fn mistakes_inside_of_a_part_do_not_hide_those_behind_it() {
+    let (read, faults) = recover(r#"{"a": [tr, 1] "b": 2}"#);
+    assert_eq!(read, json!({"a": ["tr", 1], "b": 2}));
+    assert_eq!(faults.iter().map(|(start, _)| *start).collect::<Vec<_>>(), [7, 13]);
+}
+
+#[test]
 fn a_mark_of_the_byte_order_is_no_part_of_the_text() {
     assert_eq!(recover("\u{feff}[1]"), (json!([1]), Vec::new()));
 }
