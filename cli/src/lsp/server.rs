@@ -27,6 +27,9 @@ pub enum ServeError {
     /// It does not greet, or goes away without a goodbye.
     #[error("the editor does not keep to the protocol: {0}")]
     Protocol(#[from] ProtocolError),
+    /// It ends the talk without having said goodbye before.
+    #[error("the editor says `exit` and has not said `shutdown`")]
+    NoShutdown,
     /// It greets with something else.
     #[error("the editor's `initialize` cannot be read: {0}")]
     Initialisation(serde_json::Error),
@@ -97,6 +100,9 @@ impl Server {
                     }
                     let response = self.answer(request);
                     self.send(response.into());
+                }
+                Message::Notification(Notification { method, .. }) if method == "exit" => {
+                    return Err(ServeError::NoShutdown);
                 }
                 Message::Notification(notification) => self.note(notification),
                 // Answers to what the server asks do not matter to it.

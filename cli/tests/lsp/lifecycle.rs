@@ -47,6 +47,13 @@ fn an_editor_that_vanishes_takes_the_server_with_it() {
 }
 
 #[test]
+fn an_exit_without_a_goodbye_is_a_failure() {
+    let mut client = Client::start();
+    client.notify("exit", Json::Null);
+    assert_eq!(client.vanish().code(), Some(1));
+}
+
+#[test]
 fn requests_that_make_no_sense_are_refused_and_the_server_goes_on() {
     let mut client = Client::start();
     let unknown = client.try_request("workflow/paint", Json::Null);
