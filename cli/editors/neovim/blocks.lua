@@ -1,0 +1,24 @@
+-- Workflows have file types of their own: highlighted as JSON and YAML, but out of reach of other language servers.
+vim.filetype.add({
+  pattern = {
+    [".*%.workflow%.json"] = "json.workflow",
+    [".*%.workflow%.ya?ml"] = "yaml.workflow",
+  },
+})
+
+vim.lsp.config("blocks", {
+  cmd = { "blocks", "lsp" },
+  filetypes = { "json.workflow", "yaml.workflow" },
+  init_options = {
+    -- Settings, such as: diagnostics = { ignore = { "unused-input" } },
+  },
+})
+vim.lsp.enable("blocks")
+
+-- Kinds and defaults between the lines.
+vim.lsp.inlay_hint.enable(true)
+
+-- After some completions there is more to complete.
+vim.lsp.commands["editor.action.triggerSuggest"] = function()
+  vim.lsp.completion.get()
+end
