@@ -33,7 +33,8 @@ enum Stage {
     Tests,
     /// `cargo doc`, warnings denied
     Documentation,
-    /// The schema for editors in the services of editors; needs Node.js
+    /// The schema in the services of editors, the extension for Visual Studio Code (both need Node.js), and the language
+    /// server in Neovim, where that is installed
     Editors,
 }
 
@@ -46,7 +47,7 @@ impl Stage {
             Self::Lints => &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"],
             Self::Tests => &["test", "--workspace", "--all-features"],
             Self::Documentation => &["doc", "--workspace", "--no-deps"],
-            Self::Editors => return editors::commands(),
+            Self::Editors => return editors::commands(cargo),
         };
         let mut command = cargo(arguments);
         if self == Self::Documentation {

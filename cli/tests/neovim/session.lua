@@ -5,7 +5,6 @@
 local PATIENCE = 30000
 
 -- What older releases lack, made from what they have.
-vim.g.do_filetype_lua = 1
 vim.lsp.start = vim.lsp.start
   or function(config)
     session.client = session.client or vim.lsp.start_client(config)
@@ -99,8 +98,6 @@ local function visit(file)
 end
 
 local worked, result = xpcall(function()
-  -- Some releases read the switch above only when they start to look at files.
-  vim.cmd("filetype on | syntax on")
   dofile(session.config)
   local report = {}
   for name, file in pairs(session.files) do
