@@ -20,5 +20,5 @@ vim.lsp.inlay_hint.enable(true)
 
 -- After some completions there is more to complete.
 vim.lsp.commands["editor.action.triggerSuggest"] = function()
-  vim.lsp.completion.get()
+  (vim.lsp.completion.get or vim.lsp.completion.trigger)()
 end

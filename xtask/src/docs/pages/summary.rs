@@ -8,17 +8,24 @@ use super::markdown::{code, generated, page};
 use super::{query, sections};
 use crate::apply::Files;
 
-/// What people have written, by title and path.
+/// What people have written, by title and path. The pages of a folder are parts of its index.
 const GUIDE: &[(&str, &str)] = &[
     ("Getting started", "getting-started.md"),
     ("How a workflow runs", "running.md"),
     ("Authoring a block", "authoring.md"),
-    ("Editor setup", "editors.md"),
+    ("Editor setup", "editors/index.md"),
+    ("Visual Studio Code", "editors/vscode.md"),
+    ("Neovim", "editors/neovim.md"),
+    ("Helix", "editors/helix.md"),
+    ("Zed", "editors/zed.md"),
+    ("IDEs of JetBrains", "editors/jetbrains.md"),
+    ("The schema alone", "editors/schema.md"),
     ("Differences from the reference", "differences.md"),
 ];
 
 /// Decisions that have been made, by title and path.
 const DECISIONS: &[(&str, &str)] = &[
+    ("Decisions", "decisions/index.md"),
     ("How `run` sees values", "decisions/how-run-sees-values.md"),
     ("The derive emits a table", "decisions/table.md"),
     ("Blocks are listed", "decisions/lists.md"),
@@ -39,7 +46,7 @@ fn text(docs: &Docs) -> String {
         "# Summary".to_owned(),
         "[Introduction](introduction.md)".to_owned(),
         "# Guide".to_owned(),
-        chapters(GUIDE, 0),
+        chapters(GUIDE),
         "# Reference".to_owned(),
     ];
     let mut reference = vec!["- [Blocks](blocks/index.md)".to_owned()];
@@ -59,11 +66,14 @@ fn text(docs: &Docs) -> String {
     reference.push("- [Findings](findings.md)".to_owned());
     blocks.push(reference.join("\n"));
     blocks.push("# Background".to_owned());
-    blocks.push(format!("- [Decisions](decisions/index.md)\n{}", chapters(DECISIONS, 1)));
+    blocks.push(chapters(DECISIONS));
     page(&blocks)
 }
 
-fn chapters(chapters: &[(&str, &str)], depth: usize) -> String {
-    let indent = "  ".repeat(depth);
-    chapters.iter().map(|(title, path)| format!("{indent}- [{title}]({path})")).collect::<Vec<_>>().join("\n")
+fn chapters(chapters: &[(&str, &str)]) -> String {
+    let line = |(title, path): &(&str, &str)| {
+        let is_part = path.contains('/') && !path.ends_with("/index.md");
+        format!("{}- [{title}]({path})", if is_part { "  " } else { "" })
+    };
+    chapters.iter().map(line).collect::<Vec<_>>().join("\n")
 }
