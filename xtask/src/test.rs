@@ -108,7 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<(), TestError> {
     Ok(())
 }
 
-pub(crate) fn cargo(arguments: &[&str]) -> Command {
+fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
     command

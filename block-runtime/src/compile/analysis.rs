@@ -42,7 +42,7 @@ impl Analysis {
         }
         let places = definition.steps.iter().enumerate().map(|(number, step)| (step.step.pointer.clone(), number));
         let places = places.rev().collect();
-        Self { places, definition, order, report, waits, lineages }
+        Self { definition, order, report, waits, lineages, places }
     }
 
     /// The number of the step that stands at a place of the text.

@@ -41,13 +41,14 @@ pub struct Scope {
 impl Scope {
     fn new(node: &Node, pointer: &Pointer, [inputs, steps, outputs]: [Vec<Declaration>; 3]) -> Self {
         let mut places = HashMap::new();
-        let named: [(&[Declaration], fn(String) -> Symbol); 3] =
-            [(&inputs, Symbol::Input), (&steps, Symbol::Step), (&outputs, Symbol::Output)];
-        for (parts, symbol) in named {
+        let mut note = |parts: &[Declaration], symbol: fn(String) -> Symbol| {
             for (place, part) in parts.iter().enumerate() {
                 places.entry(symbol(part.name.clone())).or_insert(place);
             }
-        }
+        };
+        note(&inputs, Symbol::Input);
+        note(&steps, Symbol::Step);
+        note(&outputs, Symbol::Output);
         Self { pointer: pointer.clone(), span: node.span.clone(), inputs, steps, outputs, places }
     }
 
