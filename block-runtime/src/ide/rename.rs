@@ -65,11 +65,13 @@ fn fits(file: &File, occurrence: &Occurrence, name: &str) -> Result<(), RenameEr
 
 fn edit(file: &File, place: &Occurrence, name: &str) -> Edit {
     let is_whole = place.name.span == place.span;
+    let is_plain = Target::Step(name.to_owned()).has_plain_names();
     let text = match &place.role {
         // Part of a longer text, or between quotation marks.
-        _ if !is_whole => name.to_owned(),
+        _ if !is_whole && is_plain => name.to_owned(),
         Role::Declaration | Role::Binding => file.notation.text(name),
         Role::Reference(target) => file.notation.text(&place.symbol.within(target, name).to_string()),
     };
-    Edit { span: place.name.span.clone(), text }
+    let span = if is_plain { &place.name.span } else { &place.span };
+    Edit { span: span.clone(), text }
 }

@@ -142,3 +142,16 @@ fn names_with_escapes_are_written_anew() {
     let changed = applied(marked.file.text(), rename(&marked.file, marked.at(), "b").unwrap());
     assert_eq!(changed, r#"{"inputs": [{"name": "b"}], "outputs": [{"selector": "$inputs.b"}]}"#);
 }
+
+#[test]
+fn names_of_outputs_are_quoted_as_the_text_needs() {
+    for (text, notation, expected) in [
+        (r#"{"outputs": [{"name": "<|>o"}]}"#, Notation::Json, r#"{"outputs": [{"name": "it's \"ä\""}]}"#),
+        ("outputs:\n- name: '<|>o'", Notation::Yaml, "outputs:\n- name: it's \"ä\""),
+        ("outputs: [{name: \"<|>o\"}]", Notation::Yaml, "outputs: [{name: it's \"ä\"}]"),
+    ] {
+        let marked = Marked::new(text, notation);
+        let changed = applied(marked.file.text(), rename(&marked.file, marked.at(), "it's \"ä\"").unwrap());
+        assert_eq!(changed, expected);
+    }
+}
