@@ -19,6 +19,8 @@ pub(super) struct Damage {
     lists: HashSet<&'static str>,
     /// True when the text is broken outside of parts, so that whole lists may be missing.
     around: bool,
+    /// What the faults outside of the lists say something about.
+    told: Vec<Span>,
 }
 
 const LISTS: [&str; 3] = ["inputs", "steps", "outputs"];
@@ -43,6 +45,7 @@ impl Damage {
             return;
         }
         self.around = true;
+        self.told.push(span.clone());
         self.lists.extend(LISTS);
     }
 
@@ -55,7 +58,10 @@ impl Damage {
     /// True when a finding follows from what is broken.
     pub(super) fn covers(&self, finding: &Diagnostic) -> bool {
         match finding.pointer.tokens() {
-            [] | [_] => self.around && matches!(finding.code, Code::MissingProperty | Code::WrongType),
+            [] | [_] => {
+                let follows = matches!(finding.code, Code::MissingProperty | Code::WrongType);
+                self.around && (follows || self.told.contains(&finding.span))
+            }
             [list, part, ..] => self.parts.contains([list.clone(), part.clone()].as_slice() as &[Token]),
         }
     }

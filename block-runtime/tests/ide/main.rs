@@ -7,6 +7,7 @@
 mod blocks;
 mod completion;
 mod cursor;
+mod findings;
 mod fixes;
 mod format;
 mod hints;

@@ -172,7 +172,8 @@ impl Reader<'_> {
         let end = self.at;
         self.skip_blank();
         if self.peek() != Some(b':') {
-            if self.text.get(name.clone()).is_some_and(|name| name.starts_with('"') && name.ends_with('"')) {
+            // A name that is not closed has been told of.
+            if self.text[name.clone()].starts_with('"') && self.quoted(name.start).is_closed {
                 self.fault(name.clone(), "a colon and a value are missing after this name");
             }
             let same_line = !self.text[end..self.at].contains('\n');

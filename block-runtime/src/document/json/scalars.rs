@@ -12,7 +12,7 @@ pub(super) struct Quoted {
     pub(super) content_end: usize,
     /// Where it ends, closing quotation mark included.
     pub(super) end: usize,
-    is_closed: bool,
+    pub(super) is_closed: bool,
 }
 
 impl<'t> Reader<'t> {

@@ -37,6 +37,7 @@ fn one_mistake_is_one_fault_and_the_rest_is_read() {
         ("{\"a\":\n \"b\": 2}", json!({"a": null, "b": 2}), 4, "a value is missing after this colon"),
         (r#"{"a" 1}"#, json!({"a": 1}), 1, "a colon and a value are missing"),
         (r#"{"a", "b": 2}"#, json!({"a": null, "b": 2}), 1, "a colon and a value are missing"),
+        ("{\"a\": 1, \"\n}", json!({"a": 1, "": null}), 9, "this text is never closed"),
         ("{\"a\n \"b\": 2}", json!({"a": null, "b": 2}), 1, "this text is never closed"),
         ("{\"a\": \"x,\n \"b\": 2}", json!({"a": "x", "b": 2}), 6, "this text is never closed"),
         (r"{a: 1}", json!({"a": 1}), 1, "names stand between double quotation marks"),

@@ -1,0 +1,23 @@
+//! One fault is told once, also while it is being typed.
+
+use block_runtime::document::Notation;
+
+use crate::Marked;
+
+fn codes(text: &str, notation: Notation) -> Vec<&'static str> {
+    Marked::new(text, notation).file.diagnostics().iter().map(|found| found.code.as_str()).collect()
+}
+
+#[test]
+fn members_of_the_workflow_that_are_half_written_are_faults_of_the_text_alone() {
+    for end in ["i", "inpu", "foo"] {
+        assert_eq!(codes(&format!("version: \"1.0\"\n{end}"), Notation::Yaml), ["syntax"], "{end}");
+    }
+    for end in ["", "i", "inpu", "foo"] {
+        let text = format!("{{\"version\": \"1.0\", \"{end}\n}}");
+        assert_eq!(codes(&text, Notation::Json), ["syntax"], "{end}");
+    }
+    assert_eq!(codes("version: \"1.\n", Notation::Yaml), ["syntax"]);
+    // What stands elsewhere is told all the same.
+    assert_eq!(codes("version: \"1.0\"\nfoo: 1\ninpu", Notation::Yaml), ["unknown-property", "syntax"]);
+}
