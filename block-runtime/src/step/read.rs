@@ -38,18 +38,38 @@ impl Reading<'_> {
                 return self.reference(text, &selectors, &alternatives, node, pointer);
             }
             if let Some(meant) = Target::almost(text) {
-                self.diagnostics.push(
-                    Diagnostic::warning(
-                        Code::SuspiciousText,
-                        pointer.clone(),
-                        node.span.clone(),
-                        format!("{node} is taken as text, not as a reference"),
-                    )
-                    .with_remedy(Remedy::instead(meant)),
-                );
+                return self.suspicious(meant, shape, &alternatives, node, pointer);
             }
         }
         self.literal(shape, &alternatives, node, pointer)
+    }
+
+    /// Reads text that begins almost like a reference. Where it is not accepted, the error says what was meant.
+    fn suspicious(
+        &mut self,
+        meant: String,
+        shape: &Shape,
+        alternatives: &[&Shape],
+        node: &Node,
+        pointer: &Pointer,
+    ) -> Option<Arg> {
+        let before = self.diagnostics.len();
+        let read = self.literal(shape, alternatives, node, pointer);
+        let remedy = if Some(meant.as_str()) == node.as_str() {
+            Remedy::from(format!("write `{meant}.<name>` for a reference"))
+        } else {
+            Remedy::instead(meant)
+        };
+        let is_about_it = |found: &&mut Diagnostic| found.is_error() && found.span == node.span;
+        match self.diagnostics.iter_mut().skip(before).find(is_about_it) {
+            Some(error) => error.remedy = Some(remedy),
+            None => {
+                let message = format!("{node} is taken as text, not as a reference");
+                let warning = Diagnostic::warning(Code::SuspiciousText, pointer.clone(), node.span.clone(), message);
+                self.diagnostics.push(warning.with_remedy(remedy));
+            }
+        }
+        read
     }
 
     fn reference(

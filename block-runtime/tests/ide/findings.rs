@@ -21,3 +21,21 @@ fn members_of_the_workflow_that_are_half_written_are_faults_of_the_text_alone() 
     // What stands elsewhere is told all the same.
     assert_eq!(codes("version: \"1.0\"\nfoo: 1\ninpu", Notation::Yaml), ["unknown-property", "syntax"]);
 }
+
+#[test]
+fn text_that_begins_almost_like_a_reference_is_one_fault() {
+    for (text, remedy) in [
+        ("$inpu", "did you mean `$inputs`?"),
+        ("$inputs", "write `$inputs.<name>` for a reference"),
+        ("$input.image", "did you mean `$inputs.image`?"),
+    ] {
+        let workflow = format!(
+            r#"{{"version": "1.0", "inputs": [{{"type": "WorkflowImage", "name": "image"}}], "steps": [
+                {{"type": "test/blur@v1", "name": "blur", "image": "{text}"}}], "outputs": []}}"#
+        );
+        let marked = Marked::json(&workflow);
+        let [found] = marked.file.diagnostics() else { panic!("{:?}", marked.file.diagnostics()) };
+        assert_eq!(found.code.as_str(), "wrong-type");
+        assert_eq!(found.remedy.as_ref().map(ToString::to_string).as_deref(), Some(remedy));
+    }
+}
