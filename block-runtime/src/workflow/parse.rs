@@ -125,7 +125,7 @@ impl Reader<'_> {
             Search::Unknown => {
                 let diagnostic =
                     Diagnostic::error_at(Code::UnknownType, place, format!("no block has the type `{name}`"));
-                match nearest_for_few(diagnostics.len(), name, self.catalogue.identifiers()) {
+                match self.meant_block(diagnostics.len(), name) {
                     Some(id) => diagnostic.with_remedy(Remedy::instead(id)),
                     None => diagnostic.with_remedy("`blocks list` shows all types"),
                 }
@@ -133,6 +133,21 @@ impl Reader<'_> {
         };
         diagnostics.push(diagnostic);
         None
+    }
+
+    /// The type that is most like a name, which may lack the namespace and the version. `findings` is how many there are.
+    fn meant_block(&self, findings: usize, name: &str) -> Option<&'static str> {
+        if let Some(id) = nearest_for_few(findings, name, self.catalogue.identifiers()) {
+            return Some(id);
+        }
+        let short = |id: &'static str| {
+            let local = id.rsplit_once('/').map_or(id, |(_, local)| local);
+            if name.contains('@') { local } else { local.split('@').next().unwrap_or(local) }
+        };
+        let known =
+            || self.catalogue.runnable().filter(|entry| entry.def.deprecated.is_none()).map(|entry| entry.def.id);
+        let meant = nearest_for_few(findings, name, known().map(short))?;
+        known().filter(|id| short(id) == meant).last()
     }
 }
 

@@ -39,3 +39,15 @@ fn text_that_begins_almost_like_a_reference_is_one_fault() {
         assert_eq!(found.remedy.as_ref().map(ToString::to_string).as_deref(), Some(remedy));
     }
 }
+
+#[test]
+fn types_are_found_by_their_short_names() {
+    for (text, meant) in [("blur", "test/blur@v1"), ("blurr", "test/blur@v1"), ("blur@v1", "test/blur@v1")] {
+        let workflow = format!(
+            r#"{{"version": "1.0", "inputs": [], "steps": [{{"type": "{text}", "name": "blur"}}], "outputs": []}}"#
+        );
+        let marked = Marked::json(&workflow);
+        let remedy = marked.file.diagnostics()[0].remedy.as_ref().map(ToString::to_string);
+        assert_eq!(remedy, Some(format!("did you mean `{meant}`?")));
+    }
+}
