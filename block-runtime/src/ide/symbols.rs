@@ -41,14 +41,14 @@ pub struct Scope {
 impl Scope {
     fn new(node: &Node, pointer: &Pointer, [inputs, steps, outputs]: [Vec<Declaration>; 3]) -> Self {
         let mut places = HashMap::new();
-        let mut note = |parts: &[Declaration], symbol: fn(String) -> Symbol| {
+        let mut number = |parts: &[Declaration], symbol: fn(String) -> Symbol| {
             for (place, part) in parts.iter().enumerate() {
                 places.entry(symbol(part.name.clone())).or_insert(place);
             }
         };
-        note(&inputs, Symbol::Input);
-        note(&steps, Symbol::Step);
-        note(&outputs, Symbol::Output);
+        number(&inputs, Symbol::Input);
+        number(&steps, Symbol::Step);
+        number(&outputs, Symbol::Output);
         Self { pointer: pointer.clone(), span: node.span.clone(), inputs, steps, outputs, places }
     }
 

@@ -61,13 +61,12 @@ impl Reading<'_> {
             Remedy::instead(meant)
         };
         let is_about_it = |found: &&mut Diagnostic| found.is_error() && found.span == node.span;
-        match self.diagnostics.iter_mut().skip(before).find(is_about_it) {
-            Some(error) => error.remedy = Some(remedy),
-            None => {
-                let message = format!("{node} is taken as text, not as a reference");
-                let warning = Diagnostic::warning(Code::SuspiciousText, pointer.clone(), node.span.clone(), message);
-                self.diagnostics.push(warning.with_remedy(remedy));
-            }
+        if let Some(error) = self.diagnostics.iter_mut().skip(before).find(is_about_it) {
+            error.remedy = Some(remedy);
+        } else {
+            let message = format!("{node} is taken as text, not as a reference");
+            let warning = Diagnostic::warning(Code::SuspiciousText, pointer.clone(), node.span.clone(), message);
+            self.diagnostics.push(warning.with_remedy(remedy));
         }
         read
     }
