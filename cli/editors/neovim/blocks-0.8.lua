@@ -8,7 +8,7 @@ vim.filetype.add({
 vim.api.nvim_create_autocmd("FileType", {
   pattern = { "json.workflow", "yaml.workflow" },
   callback = function()
-    vim.lsp.start({ name = "blocks", cmd = { "blocks", "lsp" }, init_options = {} })
+    vim.lsp.start({ name = "blocks", cmd = { "blocks", "lsp" } })
   end,
 })
 

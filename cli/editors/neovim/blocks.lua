@@ -1,4 +1,4 @@
--- Workflows have file types of their own: highlighted as JSON and YAML, but out of reach of other language servers.
+-- Workflows look like JSON and YAML, but other language servers leave them alone.
 vim.filetype.add({
   pattern = {
     [".*%.workflow%.json"] = "json.workflow",
@@ -10,7 +10,7 @@ vim.lsp.config("blocks", {
   cmd = { "blocks", "lsp" },
   filetypes = { "json.workflow", "yaml.workflow" },
   init_options = {
-    -- Settings, such as: diagnostics = { ignore = { "unused-input" } },
+    hints = { kinds = true, defaults = true },
   },
 })
 vim.lsp.enable("blocks")

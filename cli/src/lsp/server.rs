@@ -156,10 +156,11 @@ impl Server {
 
     fn configure(&mut self, sent: &Json) {
         match Settings::read(sent) {
-            Ok(settings) => {
+            Ok(Some(settings)) => {
                 self.settings = settings;
                 self.forget();
             }
+            Ok(None) => {}
             Err(message) => self.log(MessageType::Warning, message),
         }
     }

@@ -43,16 +43,22 @@ impl Default for Hints {
 }
 
 impl Settings {
-    /// Reads what an editor sends, which may stand below `blocks`.
+    const NAMES: [&str; 4] = ["diagnostics", "hints", "docs", "workflows"];
+
+    /// Reads what an editor sends, which may stand below `blocks`; nothing where it says nothing about this program.
+    ///
+    /// Some editors send the settings of other programs too, or empty ones after those that they have started with.
     ///
     /// # Errors
     /// What is wrong with it, for people.
-    pub fn read(sent: &serde_json::Value) -> Result<Self, String> {
-        let own = sent.get("blocks").unwrap_or(sent);
-        if own.is_null() {
-            return Ok(Self::default());
-        }
-        Self::deserialize(own).map_err(|error| format!("the settings of `blocks` cannot be used: {error}"))
+    pub fn read(sent: &serde_json::Value) -> Result<Option<Self>, String> {
+        let own = match sent.get("blocks") {
+            Some(serde_json::Value::Null) => return Ok(Some(Self::default())),
+            Some(own) => own,
+            None if Self::NAMES.iter().any(|name| sent.get(name).is_some()) => sent,
+            None => return Ok(None),
+        };
+        Self::deserialize(own).map(Some).map_err(|error| format!("the settings of `blocks` cannot be used: {error}"))
     }
 }
 
@@ -65,11 +71,17 @@ mod tests {
     #[test]
     fn settings_may_stand_below_the_name_of_the_program() {
         let settings = json!({"diagnostics": {"ignore": ["unused-input"]}, "hints": {"kinds": false}});
-        let read = Settings::read(&settings).unwrap();
+        let read = Settings::read(&settings).unwrap().unwrap();
         assert_eq!(read.diagnostics.ignore, ["unused-input"]);
         assert_eq!(read.hints, Hints { kinds: false, defaults: true });
-        assert_eq!(Settings::read(&json!({"blocks": settings})), Ok(read));
-        assert_eq!(Settings::read(&json!(null)), Ok(Settings::default()));
+        assert_eq!(Settings::read(&json!({"blocks": settings})), Ok(Some(read)));
+        assert_eq!(Settings::read(&json!({"blocks": null})), Ok(Some(Settings::default())));
         assert!(Settings::read(&json!({"hints": 1})).unwrap_err().contains("cannot be used"));
+    }
+    #[test]
+    fn settings_of_others_say_nothing() {
+        for sent in [json!(null), json!({}), json!([]), json!({"yaml": {"format": {"enable": true}}})] {
+            assert_eq!(Settings::read(&sent), Ok(None), "{sent}");
+        }
     }
 }
