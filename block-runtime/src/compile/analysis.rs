@@ -18,8 +18,6 @@ pub struct Analysis {
     pub order: Vec<usize>,
     /// What is wrong with it, and what is superfluous.
     pub report: Report,
-    /// For each step those that it waits for.
-    waits: Vec<Vec<usize>>,
     /// For each step the batch that its outputs belong to.
     lineages: Vec<Lineage>,
     /// The number of the step that stands at each place.
@@ -27,13 +25,7 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    pub(super) fn new(
-        definition: Definition,
-        order: Vec<usize>,
-        waits: Vec<Vec<usize>>,
-        parts: Parts,
-        report: Report,
-    ) -> Self {
+    pub(super) fn new(definition: Definition, order: Vec<usize>, parts: Parts, report: Report) -> Self {
         let mut lineages = vec![Lineage::default(); definition.steps.len()];
         for (number, step) in order.iter().zip(parts.steps) {
             if let Some(lineage) = lineages.get_mut(*number) {
@@ -42,7 +34,7 @@ impl Analysis {
         }
         let places = definition.steps.iter().enumerate().map(|(number, step)| (step.step.pointer.clone(), number));
         let places = places.rev().collect();
-        Self { definition, order, report, waits, lineages, places }
+        Self { definition, order, report, lineages, places }
     }
 
     /// The number of the step that stands at a place of the text.
@@ -58,21 +50,5 @@ impl Analysis {
     /// The batch that the outputs of a step belong to. Its levels name steps by their places in [`order`](Self::order).
     pub fn lineage(&self, number: usize) -> Option<&Lineage> {
         self.lineages.get(number)
-    }
-
-    /// The steps that wait for a step, directly or through others, and the step itself, each marked by its number.
-    ///
-    /// A reference of the step to one of them closes a circle.
-    pub fn waiting_for(&self, number: usize) -> Vec<bool> {
-        let mut waiting = vec![false; self.waits.len()];
-        let mut next = vec![number];
-        while let Some(step) = next.pop() {
-            if waiting.get(step).is_none_or(|seen| *seen) {
-                continue;
-            }
-            waiting[step] = true;
-            next.extend((0..self.waits.len()).filter(|other| self.waits[*other].contains(&step)));
-        }
-        waiting
     }
 }

@@ -30,21 +30,6 @@ pub(super) struct Graph {
     pub(super) outputs: Vec<Option<Selected>>,
 }
 
-impl Graph {
-    /// For each step those that it waits for.
-    pub(super) fn waits(&self) -> Vec<Vec<usize>> {
-        let mut waits = vec![Vec::new(); self.sources.len()];
-        for edge in &self.edges {
-            waits[edge.to].push(edge.from);
-        }
-        for waits in &mut waits {
-            waits.sort_unstable();
-            waits.dedup();
-        }
-        waits
-    }
-}
-
 /// What an output gives back.
 #[derive(Debug)]
 pub(super) enum Selected {

@@ -123,7 +123,7 @@ impl<'a> Compiler<'a> {
         let damage = Damage::of(&document.root, faults);
         let examined = self.examine(&expansion, &damage, None, &mut findings);
         unused::report(&examined.definition, &examined.graph, &mut findings);
-        let (definition, order, waits) = (examined.definition.clone(), examined.order.clone(), examined.graph.waits());
+        let (definition, order) = (examined.definition.clone(), examined.order.clone());
         let parts = examined.plan(&mut findings);
         let findings = complete(findings, &expansion, &damage);
         let report = if findings.has_errors() || !faults.is_empty() {
@@ -131,7 +131,7 @@ impl<'a> Compiler<'a> {
         } else {
             Report { error: None, diagnostics: findings.into_diagnostics() }
         };
-        Analysis::new(definition, order, waits, parts, report)
+        Analysis::new(definition, order, parts, report)
     }
 
     fn examine(

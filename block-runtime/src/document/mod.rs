@@ -124,6 +124,11 @@ impl Node {
         self.members()?.iter().rev().find(|member| member.name == name)
     }
 
+    /// The text of the member that counts under `name`, when there is one that is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.value.as_str()
+    }
+
     /// The node inside this one to which a path leads, by the members that count; nothing where it leads nowhere.
     pub fn at(&self, path: &[Token]) -> Option<&Self> {
         path.iter().try_fold(self, |node, token| match token {

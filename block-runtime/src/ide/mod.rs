@@ -8,20 +8,24 @@
 
 mod completion;
 mod cursor;
+mod examples;
 mod file;
 mod fixes;
 mod format;
 mod hints;
 mod hover;
+mod inventory;
 mod naming;
 mod navigation;
+mod order;
 mod outline;
-mod referent;
 mod rename;
 mod slot;
+mod sources;
 mod surgery;
 mod symbols;
 mod tokens;
+mod wanted;
 
 pub use completion::{Completion, CompletionKind, completions};
 pub use cursor::{Around, Cursor, Spot};

@@ -179,12 +179,12 @@ fn part_of(part: Part, object: &Node) -> Part {
 
 /// True for steps that stand for inner workflows.
 pub(super) fn is_inner(step: &Node) -> bool {
-    step.get("type").and_then(|member| member.value.as_str()) == Some(INNER_WORKFLOW)
+    step.text("type") == Some(INNER_WORKFLOW)
 }
 
 /// The block of a step.
 pub(super) fn block_of(step: &Node, catalogue: &Catalogue) -> Option<&'static BlockDef> {
-    match catalogue.search(step.get("type")?.value.as_str()?) {
+    match catalogue.search(step.text("type")?) {
         Search::Found(entry) | Search::OtherEngine(entry) => Some(entry.def),
         Search::Unknown => None,
     }
@@ -198,5 +198,5 @@ fn tagged(shapes: &[&'static Shape]) -> Option<&'static TaggedShape> {
 }
 
 fn tagged_of(shape: &TaggedShape, object: &Node) -> Option<&'static TaggedMember> {
-    shape.find(object.get("type")?.value.as_str()?)
+    shape.find(object.text("type")?)
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::block::Shape;
 use crate::catalogue::Catalogue;
-use crate::document::{Data, Document, Node, Pointer, Span};
+use crate::document::{Data, Document, Node, Pointer, Span, Token};
 use crate::step::Target;
 use crate::workflow::Part;
 
@@ -19,6 +19,8 @@ pub struct Symbols {
     pub scopes: Vec<Scope>,
     /// The places of names, in the order of the text.
     pub occurrences: Vec<Occurrence>,
+    /// Numbers of the definitions within steps, by the places of the steps.
+    inner: HashMap<Pointer, usize>,
 }
 
 /// A definition, within which names are unique.
@@ -59,6 +61,14 @@ impl Scope {
             Symbol::Output(_) => &self.outputs,
         };
         parts.get(*self.places.get(symbol)?)
+    }
+
+    /// The place in the list of the step in which a path ends, or to which it leads.
+    pub(super) fn step_around(&self, path: &[Token]) -> Option<usize> {
+        match path.strip_prefix(self.pointer.tokens())? {
+            [Token::Member(list), Token::Element(index), ..] if list == "steps" => Some(*index),
+            _ => None,
+        }
     }
 }
 
@@ -188,13 +198,12 @@ impl Symbols {
 
     /// Number of the definition that stands in a step of this name, for steps that stand for inner workflows.
     pub fn inner(&self, scope: usize, step: &str) -> Option<usize> {
-        let declared = self.declaration(scope, &Symbol::Step(step.to_owned()))?;
-        let starts = &self.scopes[scope.min(self.scopes.len())..];
-        let found = starts.iter().position(|inner| {
-            inner.pointer.tokens().len() == declared.pointer.tokens().len() + 1
-                && inner.pointer.is_within(&declared.pointer)
-        });
-        found.map(|place| scope + place)
+        self.inner_at(&self.declaration(scope, &Symbol::Step(step.to_owned()))?.pointer)
+    }
+
+    /// Number of the definition that stands in the step at a place.
+    pub(super) fn inner_at(&self, step: &Pointer) -> Option<usize> {
+        self.inner.get(step).copied()
     }
 
     /// Adds that references to outputs of inner workflows name these outputs.
@@ -287,10 +296,14 @@ impl Collector<'_> {
                 let inner = self.symbols.scopes.len();
                 let slots = || members.iter().map(|member| slot.member(node, &member.name, self.catalogue));
                 let has_inner = slots().any(|slot| matches!(slot, Slot::Part(Part::Workflow)));
+                let step = pointer;
                 for (member, slot) in members.iter().zip(slots()) {
-                    let pointer = pointer.member(&member.name);
+                    let pointer = step.member(&member.name);
                     match slot {
-                        Slot::Part(Part::Workflow) => self.definition(&member.value, &pointer),
+                        Slot::Part(Part::Workflow) => {
+                            self.symbols.inner.entry(step.clone()).or_insert(self.symbols.scopes.len());
+                            self.definition(&member.value, &pointer);
+                        }
                         slot => {
                             if matches!(slot, Slot::Bindings) && has_inner {
                                 self.bindings(&member.value, &pointer, inner);

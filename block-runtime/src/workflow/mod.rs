@@ -14,6 +14,7 @@ mod stage;
 
 pub use definition::{Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, Unread};
 pub use form::{Coordinates, InputType, MemberDef, MemberShape, Part, Word};
+pub(crate) use inner::{BINDINGS, DEFINITION};
 pub use inner::{
     DirectorySource, ExpandedStep, Expansion, INNER_WORKFLOW, Library, PartIndex, PartRole, PlatformSource,
     SavedWorkflow, SourceError, WorkflowSource, expand, saved_workflows,

@@ -32,6 +32,16 @@ fn references_have_kinds_where_these_say_something() {
 }
 
 #[test]
+fn kinds_of_inputs_may_be_objects_with_names() {
+    let marked = Marked::json(
+        r#"{"inputs": [{"type": "WorkflowParameter", "name": "any", "kind": [{"name": "string"}]}],
+            "steps": [{"type": "test/count@v1", "name": "count", "predictions": "$inputs.any"}]}"#,
+    );
+    let kinds = shown(&marked, HintSettings { kinds: true, defaults: false });
+    assert_eq!(kinds.iter().map(|(_, label)| label.as_str()).collect::<Vec<_>>(), [": string"]);
+}
+
+#[test]
 fn steps_have_the_defaults_that_they_leave_out() {
     for (text, notation) in BOTH {
         let marked = Marked::new(text, notation);

@@ -1,7 +1,6 @@
 //! Members that an object can have and does not have yet.
 
 use super::draft::Draft;
-use super::inventory::text_of;
 use super::{CompletionKind, Proposal, Question, What, accounts, parts, query, references, skeleton, steps};
 use crate::block::{Origin, PropertyDef, Shape};
 use crate::document::{Node, Pointer};
@@ -78,7 +77,7 @@ fn member(name: &str, draft: Draft) -> Proposal {
 
 /// Members of the definition's own that have a meaning for the object.
 fn own_members(object: &Given<'_, '_>, part: Part, slot: &Slot) -> Vec<Proposal> {
-    let input_type = text_of(object.node, "type").and_then(InputType::named);
+    let input_type = object.node.text("type").and_then(InputType::named);
     let has_meaning = |member: &&MemberDef| {
         part != Part::Input
             || member.input_types.is_empty()
@@ -103,10 +102,10 @@ fn name_for(object: &Given<'_, '_>, slot: &Slot) -> String {
     match slot {
         Slot::Part(Part::Step) => match slot.owner(object.node, &question.file.catalogue) {
             Some(Owner::Block(def)) => steps::name_for(question, def),
-            _ if text_of(object.node, "type") == Some(INNER_WORKFLOW) => steps::free_name(question, "inner"),
+            _ if object.node.text("type") == Some(INNER_WORKFLOW) => steps::free_name(question, "inner"),
             _ => String::new(),
         },
-        Slot::Part(Part::Input) => match text_of(object.node, "type").and_then(InputType::named) {
+        Slot::Part(Part::Input) => match object.node.text("type").and_then(InputType::named) {
             Some(input_type) => parts::free_input_name(question, naming::name_of_input(input_type)),
             None => String::new(),
         },

@@ -6,9 +6,7 @@
 
 mod accounts;
 mod draft;
-mod inventory;
 mod members;
-mod order;
 mod parts;
 mod place;
 mod query;
@@ -19,15 +17,15 @@ mod values;
 
 use std::collections::HashSet;
 
-use crate::document::{Node, Pointer};
+use crate::document::{Node, Pointer, Token};
 use crate::workflow::Part;
 
 use self::draft::Draft;
-use self::inventory::Inventory;
 use self::place::Site;
 use super::Edit;
 use super::cursor::{Around, Cursor, Spot};
 use super::file::File;
+use super::inventory::Inventory;
 use super::slot::Slot;
 
 /// Something that could be written in a place.
@@ -171,7 +169,7 @@ impl<'f> Question<'f> {
             Spot::Value { pointer, slot: Slot::Part(Part::Step), .. } => Some(pointer),
             _ => self.step_pointer(),
         };
-        match pointer.and_then(inventory::index_of) {
+        match pointer.and_then(index_of) {
             Some(index) => index,
             None => self.elements_before(),
         }
@@ -216,6 +214,14 @@ impl<'f> Question<'f> {
             }
             Spot::Value { slot, pointer, .. } => values::of(self, slot, Some(pointer)),
         }
+    }
+}
+
+/// The place of an element in its list.
+fn index_of(pointer: &Pointer) -> Option<usize> {
+    match pointer.tokens().last() {
+        Some(Token::Element(index)) => Some(*index),
+        _ => None,
     }
 }
 

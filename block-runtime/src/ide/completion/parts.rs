@@ -5,17 +5,16 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 
 use super::draft::Draft;
-use super::inventory::{Inventory, node_at, text_of};
-use super::references::Source;
-use super::{CompletionKind, Proposal, Question, What};
-use crate::block::{Origin, Selector, Shape};
-use crate::document::Pointer;
+use super::{CompletionKind, Proposal, Question, What, references};
+use crate::block::{Origin, Selector, Shape, description};
+use crate::document::{Node, Pointer};
 use crate::ide::naming::{name_of_input, unique_name};
+use crate::ide::sources::Source;
 use crate::ide::symbols::{Role, Symbol};
 use crate::kind::WILDCARD;
 use crate::step::{Reference, Target};
+use crate::workflow::InputType;
 use crate::workflow::form::JSON_FIELD;
-use crate::workflow::{INNER_WORKFLOW, InputType};
 
 /// A whole input of each type, and one for each that is referred to and not there.
 pub(super) fn inputs(question: &Question<'_>) -> Vec<Proposal> {
@@ -93,50 +92,37 @@ fn type_for(reference: &Reference) -> InputType {
 pub(super) fn outputs(question: &Question<'_>) -> Vec<Proposal> {
     let root = &question.file.document.root;
     let Some(scope) = question.file.symbols.scopes.get(question.scope) else { return Vec::new() };
-    let elements = node_at(root, &scope.pointer.member("outputs")).and_then(|list| list.elements()).unwrap_or_default();
-    let given: HashSet<&str> = elements.iter().filter_map(|output| text_of(output, "selector")).collect();
+    let elements = root.at(scope.pointer.member("outputs").tokens()).and_then(Node::elements).unwrap_or_default();
+    let given: HashSet<&str> = elements.iter().filter_map(|output| output.text("selector")).collect();
     let names: HashSet<&str> = scope.outputs.iter().map(|output| output.name.as_str()).collect();
     let mut proposals = Vec::new();
     for source in question.inventory.sources(usize::MAX) {
         let Source::Output(step, output) = source else { continue };
         let reference = source.reference();
-        let all = Target::Output { step: step.name.to_owned(), output: "*".to_owned() }.to_string();
+        let step = step.producer.name();
+        let all = Target::Output { step: step.to_owned(), output: "*".to_owned() }.to_string();
         if given.contains(reference.as_str()) || given.contains(all.as_str()) {
             continue;
         }
-        let word = if names.contains(output.name.as_str()) {
-            format!("{}_{}", step.name, output.name)
-        } else {
-            output.name.clone()
-        };
+        let word = if names.contains(output.name) { format!("{step}_{}", output.name) } else { output.name.to_owned() };
         let members = vec![
             ("type".to_owned(), Draft::text(JSON_FIELD.text)),
             ("name".to_owned(), Draft::stop(unique_name(&word, |name| names.contains(name)))),
             ("selector".to_owned(), Draft::text(reference.as_str())),
         ];
         let proposal = Proposal::new(reference, CompletionKind::Snippet, What::Value(Draft::Object(members)));
-        let kinds: Vec<&str> = output.kinds.names().collect();
-        proposals.push(Proposal { detail: Some(kinds.join(" or ")), ..proposal }.documented(output.doc.as_str()));
+        let detail = references::kinds_of(source);
+        proposals.push(Proposal { detail, ..proposal }.documented(description(output.doc)));
     }
     proposals
 }
 
-/// What the workflow within a step has.
-pub(super) fn inventory_of_inner<'f>(question: &Question<'f>, step: &Pointer) -> Option<Inventory<'f>> {
-    let file = question.file;
-    let node = node_at(&file.document.root, step)?;
-    if text_of(node, "type") != Some(INNER_WORKFLOW) {
-        return None;
-    }
-    let definition = step.member("workflow_definition");
-    let scope = file.symbols.scopes.iter().position(|scope| scope.pointer == definition)?;
-    Some(Inventory::new(file, scope))
-}
-
 /// The inputs of an inner workflow, by the place of its bindings.
 pub(super) fn inputs_of_inner(question: &Question<'_>, bindings: &Pointer) -> Vec<(String, Option<InputType>)> {
+    let file = question.file;
     let step = question.step_pointer().filter(|step| bindings.is_within(step));
-    let inner = step.and_then(|step| inventory_of_inner(question, step));
-    let inputs = inner.map(|inner| inner.inputs).unwrap_or_default();
-    inputs.into_iter().map(|input| (input.name.to_owned(), input.input_type)).collect()
+    let Some(inner) = step.and_then(|step| file.symbols.inner_at(step)) else { return Vec::new() };
+    let inputs = file.symbols.scopes.get(inner).map(|scope| scope.inputs.as_slice()).unwrap_or_default();
+    let input_type = |name: &str| file.given(inner, name).and_then(|input| input.input_type);
+    inputs.iter().map(|input| (input.name.clone(), input_type(&input.name))).collect()
 }

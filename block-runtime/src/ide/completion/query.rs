@@ -1,8 +1,7 @@
 //! Objects of the query language, those first that can make something of the data that they are given.
 
 use super::draft::Draft;
-use super::inventory::index_of;
-use super::{CompletionKind, Proposal, Question};
+use super::{CompletionKind, Proposal, Question, index_of};
 use crate::block::{TaggedDef, TaggedShape, description};
 use crate::document::{Node, Pointer, Token};
 use crate::ide::cursor::Spot;
@@ -187,7 +186,7 @@ fn sorts_of(question: &Question<'_>, property: &str, member: Option<&str>) -> So
         None => value,
     };
     let target = value.and_then(Node::as_str).and_then(Target::parse);
-    let kinds = target.as_ref().and_then(|target| question.inventory.kinds(target));
-    let known: Option<Vec<&KindInfo>> = kinds.and_then(|kinds| kinds.names().map(kind::find).collect());
-    known.map_or(Sorts::ANY, |kinds| Sorts::of_kinds(&kinds))
+    let kinds = target.map(|target| question.file.kinds_of(question.scope, &target)).unwrap_or_default();
+    let known: Option<Vec<&KindInfo>> = kinds.into_iter().map(kind::find).collect();
+    known.filter(|kinds| !kinds.is_empty()).map_or(Sorts::ANY, |kinds| Sorts::of_kinds(&kinds))
 }

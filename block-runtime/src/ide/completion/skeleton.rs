@@ -4,29 +4,10 @@ use serde_json::{Value as Json, json};
 
 use super::draft::Draft;
 use crate::block::{Default, PropertyDef, Shape, TaggedDef};
-use crate::step::Target;
+use crate::describe::parsed;
+use crate::ide::examples::literal_examples;
 use crate::workflow::form::JSON_FIELD;
 use crate::workflow::{MemberDef, MemberShape};
-
-/// JSON text of a table.
-fn parsed(text: &str) -> Json {
-    serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()))
-}
-
-/// Values to show that are no references, in order.
-pub(super) fn literal_examples(property: &PropertyDef) -> impl Iterator<Item = Json> {
-    let shown = property.examples.iter().filter(|_| !property.flags.private);
-    shown.map(|text| parsed(text)).filter(|example| !mentions_references(example))
-}
-
-pub(super) fn mentions_references(value: &Json) -> bool {
-    match value {
-        Json::String(text) => Target::is_reference(text),
-        Json::Array(elements) => elements.iter().any(mentions_references),
-        Json::Object(members) => members.values().any(mentions_references),
-        _ => false,
-    }
-}
 
 /// A value to begin with for a property.
 pub(super) fn of_property(property: &PropertyDef) -> Draft {

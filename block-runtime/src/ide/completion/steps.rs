@@ -3,12 +3,13 @@
 use serde_json::{Value as Json, json};
 
 use super::draft::Draft;
-use super::references::Source;
-use super::skeleton::{literal_examples, literal_of, mentions_references};
+use super::skeleton::literal_of;
 use super::{CompletionKind, Proposal, Question, What, accounts};
 use crate::block::{BlockDef, Origin, PropertyDef, Selector, Shape};
+use crate::ide::examples::{literal_examples, mentions_references};
 use crate::ide::naming::unique_name;
-use crate::workflow::INNER_WORKFLOW;
+use crate::ide::sources::Source;
+use crate::workflow::{DEFINITION, INNER_WORKFLOW};
 
 mod wiring;
 
@@ -58,10 +59,7 @@ fn inner_workflow(question: &Question<'_>) -> Proposal {
     let members = [
         ("type", Draft::text(INNER_WORKFLOW)),
         ("name", Draft::stop(free_name(question, "inner"))),
-        (
-            "workflow_definition",
-            Draft::Object(definition.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()),
-        ),
+        (DEFINITION, Draft::Object(definition.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())),
     ];
     let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let proposal = Proposal::new(INNER_WORKFLOW, CompletionKind::Snippet, What::Value(Draft::Object(members)));

@@ -3,14 +3,14 @@
 use serde_json::Value as Json;
 
 use super::draft::Draft;
-use super::inventory::InputFacts;
-use super::skeleton::literal_examples;
 use super::{CompletionKind, Proposal, Question, accounts, members, parts, query, references, steps};
 use crate::block::{Default, PropertyDef, Selector, Shape};
 use crate::document::Pointer;
+use crate::ide::examples::literal_examples;
 use crate::ide::slot::{Owner, Slot};
+use crate::ide::wanted::Wanted;
 use crate::kind::KINDS;
-use crate::workflow::{InputType, Kinds, MemberDef, MemberShape, Part, Word};
+use crate::workflow::{InputType, MemberDef, MemberShape, Part, Word};
 
 /// Longer values are not offered.
 const LONGEST: usize = 80;
@@ -24,7 +24,7 @@ pub(super) fn of(question: &Question<'_>, slot: &Slot, pointer: Option<&Pointer>
         Slot::Part(_) | Slot::Bindings => vec![empty("{}")],
         Slot::Parts(_) => vec![empty("[]")],
         Slot::Member(part, member) => of_member(question, *part, member),
-        Slot::Binding => references::of_kinds(question, &bound_kinds(question, pointer)),
+        Slot::Binding => references::of_data(question, &bound(question, pointer)),
         Slot::Kind => kinds(question),
         Slot::Tag(tagged) => query::tags(question, tagged).into_iter().map(|tag| tag.proposal()).collect(),
         Slot::Property { property, owner, shapes } => of_property(question, property, *owner, shapes, slot),
@@ -90,17 +90,15 @@ fn kinds(question: &Question<'_>) -> Vec<Proposal> {
     missing.map(proposal).collect()
 }
 
-/// Kinds of the input to which a binding of an inner workflow belongs.
-fn bound_kinds(question: &Question<'_>, pointer: Option<&Pointer>) -> Kinds {
+/// What the input of an inner workflow takes to which a binding belongs.
+fn bound(question: &Question<'_>, pointer: Option<&Pointer>) -> Wanted {
     let name = match pointer.and_then(|pointer| pointer.tokens().last()) {
         Some(crate::document::Token::Member(name)) => Some(name),
         _ => None,
     };
-    let inner = question.step_pointer().and_then(|step| parts::inventory_of_inner(question, step));
-    let kinds = inner.zip(name).and_then(|(inner, name)| {
-        inner.inputs.iter().find(|input: &&InputFacts<'_>| input.name == name).map(|input| input.kinds.clone())
-    });
-    kinds.unwrap_or_else(|| Kinds::one(crate::kind::WILDCARD))
+    let inner = question.step_pointer().and_then(|step| question.file.symbols.inner_at(step));
+    let input = inner.zip(name).and_then(|(inner, name)| question.file.given(inner, name));
+    input.map_or(Wanted::Anything, |input| Wanted::of_kinds(&input.kinds))
 }
 
 fn of_property(

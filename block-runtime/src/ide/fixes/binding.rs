@@ -2,14 +2,13 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::Bench;
-use super::produce::{self, Wanted};
 use super::trial::Reach;
+use super::{Bench, references};
 use crate::document::{Source, Token};
 use crate::ide::file::File;
+use crate::ide::wanted::Wanted;
 use crate::ide::{Edit, surgery};
-
-const BINDINGS: &str = "parameter_bindings";
+use crate::workflow::BINDINGS;
 
 /// Binds an input that an inner workflow needs.
 pub(super) fn propose(bench: &mut Bench<'_, '_>) {
@@ -20,8 +19,7 @@ pub(super) fn propose(bench: &mut Bench<'_, '_>) {
         Some((scope, declared.name.as_str()))
     });
     let Some((scope, name)) = declared else { return };
-    let kinds = file.given(scope, name).map(|given| given.kinds).unwrap_or_default();
-    let wanted = Wanted::OfKinds(kinds.into_iter().map(str::to_owned).collect());
+    let wanted = file.given(scope, name).map_or(Wanted::Anything, |given| Wanted::of_kinds(&given.kinds));
     for (reference, edit) in bindings(file, scope, name, &wanted) {
         if bench.prefer(format!("Bind `{name}` to `{reference}`"), vec![edit], Reach::Part) {
             return;
@@ -47,5 +45,5 @@ pub(super) fn bindings(file: &File, scope: usize, name: &str, wanted: &Wanted) -
         Some((reference, edit?))
     };
     let around = file.symbols.scope_at(step.span.start);
-    produce::references(file, around, path, wanted).into_iter().take(MOST).filter_map(bind).collect()
+    references::to_data(file, around, path, wanted).into_iter().take(MOST).filter_map(bind).collect()
 }

@@ -3,16 +3,17 @@
 use serde_json::{Value as Json, json};
 
 use super::names::free_name;
-use super::produce::{self, Wanted};
 use super::site::{Site, element_of, member_of, site};
 use super::trial::Reach;
-use super::{Bench, declare};
+use super::{Bench, declare, references};
 use crate::block::{Default, PropertyDef, Shape};
 use crate::describe;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Node, Token};
+use crate::ide::examples::literal_examples;
 use crate::ide::naming::name_of_input;
 use crate::ide::slot::Owner;
+use crate::ide::wanted::Wanted;
 use crate::ide::{Edit, surgery};
 use crate::step::Target;
 use crate::workflow::{InputType, MemberDef, MemberShape};
@@ -141,8 +142,8 @@ fn of_property(
     let wanted = Wanted::of(&slot).filter(|_| matches!(owner, Owner::Block(_)));
     let scope = bench.file.symbols.scope_at(bench.finding.span.start);
     if let Some(wanted) = wanted.as_ref().filter(|_| !takes_values) {
-        let references = produce::references(bench.file, scope, around, wanted);
-        candidates.extend(references.into_iter().take(MOST).map(|reference| Candidate::from(json!(reference))));
+        let found = references::to_data(bench.file, scope, around, wanted);
+        candidates.extend(found.into_iter().take(MOST).map(|reference| Candidate::from(json!(reference))));
         let fresh = declare::fresh(bench.file, scope, property.name, wanted);
         candidates.extend(
             fresh.into_iter().map(|(reference, edit)| Candidate { value: json!(reference), declared: Some(edit) }),
@@ -152,8 +153,7 @@ fn of_property(
     if let Default::Value(make) = property.default {
         candidates.push(make().into());
     }
-    let shown = property.examples.iter().filter(|_| !property.flags.private).map(|text| describe::parsed(text));
-    candidates.extend(shown.filter(|example| !mentions_references(example)).map(Candidate::from));
+    candidates.extend(literal_examples(property).map(Candidate::from));
     candidates.push(describe::made_up(property.shape, property).into());
     if let Default::Empty(make) = property.default {
         candidates.push(make().into());
@@ -172,15 +172,6 @@ fn emptiest(shape: &Shape) -> impl Iterator<Item = Json> {
     })
 }
 
-fn mentions_references(value: &Json) -> bool {
-    match value {
-        Json::String(text) => Target::is_reference(text),
-        Json::Array(elements) => elements.iter().any(mentions_references),
-        Json::Object(members) => members.values().any(mentions_references),
-        _ => false,
-    }
-}
-
 /// Values for members that definitions have of their own.
 fn of_member(bench: &Bench<'_, '_>, object: &Node, around: &[Token], member: &MemberDef) -> Vec<Candidate> {
     let values: Vec<Json> = match member.shape {
@@ -194,8 +185,8 @@ fn of_member(bench: &Bench<'_, '_>, object: &Node, around: &[Token], member: &Me
         }
         MemberShape::Selector => {
             let scope = bench.file.symbols.scope_at(bench.finding.span.start);
-            let references = produce::references(bench.file, scope, around, &Wanted::Anything);
-            references.into_iter().take(1).map(Json::from).collect()
+            let found = references::to_data(bench.file, scope, around, &Wanted::Anything);
+            found.into_iter().take(1).map(Json::from).collect()
         }
         _ => Vec::new(),
     };
@@ -204,7 +195,7 @@ fn of_member(bench: &Bench<'_, '_>, object: &Node, around: &[Token], member: &Me
 
 /// The types that an input may have, by its name.
 fn of_type(bench: &Bench<'_, '_>, input: &Node) -> Vec<Json> {
-    let name = input.get("name").and_then(|member| member.value.as_str()).unwrap_or_default();
+    let name = input.text("name").unwrap_or_default();
     let file = bench.file;
     let scope = file.symbols.scope_at(bench.finding.span.start);
     let symbol = crate::ide::Symbol::Input(name.to_owned());
@@ -216,13 +207,12 @@ fn of_type(bench: &Bench<'_, '_>, input: &Node) -> Vec<Json> {
 
 /// What a part is usually called.
 fn name_for(part: &Node, list: &[Token]) -> String {
-    let text = |name: &str| part.get(name).and_then(|member| member.value.as_str());
-    match text("selector").and_then(Target::parse) {
+    match part.text("selector").and_then(Target::parse) {
         Some(Target::Output { step: name, output }) => return if output == "*" { name } else { output },
         Some(Target::Input(name) | Target::Step(name)) => return name,
         None => {}
     }
-    let type_name = text("type").unwrap_or_default();
+    let type_name = part.text("type").unwrap_or_default();
     if let Some(input_type) = InputType::named(type_name) {
         return name_of_input(input_type).to_owned();
     }

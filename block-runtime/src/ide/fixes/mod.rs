@@ -10,7 +10,6 @@ mod instead;
 mod migrate;
 mod missing;
 mod names;
-mod produce;
 mod references;
 mod removal;
 mod site;

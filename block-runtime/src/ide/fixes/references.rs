@@ -4,15 +4,28 @@ use serde_json::json;
 
 use super::Bench;
 use super::names::free_name;
-use super::produce::{self, Wanted};
 use super::site::{member_of, site};
 use super::trial::Reach;
-use crate::document::Node;
-use crate::ide::{Edit, surgery};
+use crate::document::{Node, Token};
+use crate::ide::file::File;
+use crate::ide::inventory::Inventory;
+use crate::ide::order::Relation;
+use crate::ide::wanted::Wanted;
+use crate::ide::{Edit, sources, surgery};
 use crate::step::Target;
 
 /// How many outputs of a step are offered.
 const MOST_OUTPUTS: usize = 5;
+
+/// References to data that fits a place, the best first, and of equally good data the nearest.
+pub(super) fn to_data(file: &File, scope: usize, path: &[Token], wanted: &Wanted) -> Vec<String> {
+    let step = file.symbols.scopes.get(scope).and_then(|definition| definition.step_around(path));
+    let circles = sources::circles(file, scope, step, Relation::Uses);
+    let inventory = Inventory::new(file, scope);
+    let mut found = inventory.fitting(step.unwrap_or(usize::MAX), &circles, wanted);
+    found.sort_by_key(|(fit, _)| *fit);
+    found.into_iter().map(|(_, source)| source.reference()).collect()
+}
 
 /// Refers to the nearest data of the right kind.
 pub(super) fn refer_to_others(bench: &mut Bench<'_, '_>) {
@@ -24,7 +37,7 @@ pub(super) fn refer_to_others(bench: &mut Bench<'_, '_>) {
     let Some(wanted) = Wanted::of(&found.slot).filter(|_| is_reference) else { return };
     let scope = file.symbols.scope_at(bench.finding.span.start);
     let mut offered = 0;
-    for reference in produce::references(file, scope, path, &wanted).into_iter().take(MOST_TRIED) {
+    for reference in to_data(file, scope, path, &wanted).into_iter().take(MOST_TRIED) {
         offered += usize::from(refer(bench, &reference, Reach::Part));
         if offered == MOST {
             return;
@@ -65,7 +78,7 @@ pub(super) fn give_back(bench: &mut Bench<'_, '_>) {
     let file = bench.file;
     let Some((part, _)) = member_of(&bench.finding.pointer) else { return };
     let scope = file.symbols.scope_at(bench.finding.span.start);
-    let name = file.document.root.at(part).and_then(|step| step.get("name")?.value.as_str());
+    let name = file.document.root.at(part).and_then(|step| step.text("name"));
     let Some(producer) = name.and_then(|name| file.producer(scope, name)) else { return };
     let Some(definition) = file.symbols.scopes.get(scope) else { return };
     let list = definition.pointer.member("outputs");

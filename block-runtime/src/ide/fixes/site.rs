@@ -39,11 +39,3 @@ pub(super) fn element_of(path: &[Token]) -> Option<(&[Token], usize)> {
         (Token::Member(_), _) => None,
     }
 }
-
-/// The path to the step around a place, and to that step's place in its definition.
-pub(super) fn step_around<'p>(file: &File, path: &'p [Token]) -> Option<&'p [Token]> {
-    (0..=path.len()).rev().map(|length| &path[..length]).find(|path| {
-        let is_element = matches!(path, [.., Token::Member(list), Token::Element(_)] if list == "steps");
-        is_element && site(file, path).is_some_and(|site| matches!(site.slot, Slot::Part(Part::Step)))
-    })
-}

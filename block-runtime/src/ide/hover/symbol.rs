@@ -6,7 +6,7 @@ use crate::kind::WILDCARD;
 use crate::step::Target;
 
 use super::super::file::File;
-use super::super::referent::{Produced, Producer, Runs};
+use super::super::inventory::{Produced, Producer, Runs};
 use super::super::symbols::{Occurrence, Role, Symbol};
 use super::block::{deprecation, listed, named_output};
 use super::page::{Page, code, meanings};

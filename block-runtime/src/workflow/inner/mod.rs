@@ -27,4 +27,5 @@ pub use library::{Library, SavedWorkflow};
 pub use platform::PlatformSource;
 pub use source::{DirectorySource, SourceError, WorkflowSource};
 pub use step::INNER_WORKFLOW;
-pub(super) use step::{BINDINGS, DEFINITION, VERSION, WORKFLOW, WORKSPACE};
+pub(crate) use step::{BINDINGS, DEFINITION};
+pub(super) use step::{VERSION, WORKFLOW, WORKSPACE};

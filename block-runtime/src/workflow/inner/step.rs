@@ -15,11 +15,11 @@ use super::library::SavedWorkflow;
 /// The type of the steps that stand for inner workflows. No block has it: such steps never reach a catalogue.
 pub const INNER_WORKFLOW: &str = "roboflow_core/inner_workflow@v1";
 
-pub(in crate::workflow) const DEFINITION: &str = "workflow_definition";
+pub(crate) const DEFINITION: &str = "workflow_definition";
 pub(in crate::workflow) const WORKSPACE: &str = "workflow_workspace_id";
 pub(in crate::workflow) const WORKFLOW: &str = "workflow_id";
 pub(in crate::workflow) const VERSION: &str = "workflow_version_id";
-pub(in crate::workflow) const BINDINGS: &str = "parameter_bindings";
+pub(crate) const BINDINGS: &str = "parameter_bindings";
 
 /// A step that stands for an inner workflow.
 #[derive(Debug)]

@@ -64,6 +64,19 @@ fn there_are_fixes_for_each_mistake() {
 }
 
 #[test]
+fn references_that_would_close_a_circle_are_not_offered() {
+    // The compiler cannot read the step `two` and so does not see that it waits for `one`.
+    let text = step(
+        r#"{"type": "test/blur@v1", "name": "one", "image": "$steps.find.predictions"},
+           {"type": "test/blur@v1", "name": "two", "image": "$steps.one.image", "kernel_size": "wide"},
+           {"type": "test/blur@v1", "name": "three", "image": "$inputs.image", "kernel_size": "wide"}"#,
+    );
+    let titles = titles(&Marked::json(&text).file);
+    let references: Vec<&String> = titles.iter().filter(|title| title.contains('$')).collect();
+    assert_eq!(references, ["Change to `$inputs.image`", "Change to `$steps.three.image`"]);
+}
+
+#[test]
 fn fixes_do_what_they_say_and_break_nothing() {
     for (json, _) in cases() {
         for (text, notation) in in_each_style(&json) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Want;
 use crate::block::{Origin, Selector};
 use crate::compile::Lineage;
-use crate::ide::completion::references::Source;
+use crate::ide::sources::Source;
 use crate::kind::WILDCARD;
 
 /// Batches that are tried, so that a workflow of many takes no longer than others.
@@ -35,9 +35,9 @@ impl<'i> Wiring<'i> {
                 wiring.lineages.push(lineage);
             }
             for origin in Origin::ALL.iter().copied().filter(|origin| source.is_of(*origin)) {
-                let lists = source.kinds().names().map(|kind| (origin, kind));
-                for list in lists {
-                    add(&sources, wiring.by_kind.entry(list).or_default(), number);
+                let kinds = if source.kinds().is_empty() { &[WILDCARD] } else { source.kinds() };
+                for kind in kinds {
+                    add(&sources, wiring.by_kind.entry((origin, kind)).or_default(), number);
                 }
                 add(&sources, wiring.all.entry(origin).or_default(), number);
             }

@@ -1,13 +1,13 @@
 //! Which steps wait for which, by what is written.
 //!
-//! The analysis knows it too, but only of steps that can be read, and it has taken inner workflows apart. What is written
+//! The compiler knows it too, but only of steps that can be read, and it has taken inner workflows apart. What is written
 //! tells it of all steps of a definition, however faulty they are.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Question;
+use super::file::File;
+use super::symbols::{Role, Symbol};
 use crate::document::Token;
-use crate::ide::symbols::{Role, Symbol};
 use crate::step::Target;
 
 /// What a step does with one that it refers to.
@@ -29,26 +29,19 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn new(question: &Question<'_>) -> Self {
-        let symbols = &question.file.symbols;
+    /// The order of the steps of a scope.
+    pub(super) fn new(file: &File, scope: usize) -> Self {
+        let symbols = &file.symbols;
         let mut order = Self::default();
-        let Some(scope) = symbols.scopes.get(question.scope) else { return order };
-        let depth = scope.pointer.tokens().len();
-        let places: HashMap<&str, usize> =
-            question.inventory.steps.iter().map(|step| (step.name, step.index)).collect();
-        for occurrence in symbols.occurrences.iter().filter(|one| one.scope == question.scope) {
-            let (Symbol::Step(name), Role::Reference(target)) = (&occurrence.symbol, &occurrence.role) else {
-                continue;
-            };
-            let tokens = occurrence.pointer.tokens();
-            let (Some(Token::Member(list)), Some(Token::Element(step))) = (tokens.get(depth), tokens.get(depth + 1))
-            else {
-                continue;
-            };
-            let Some(other) = places.get(name.as_str()).filter(|_| list == "steps") else { continue };
+        let Some(definition) = symbols.scopes.get(scope) else { return order };
+        for occurrence in symbols.occurrences.iter().filter(|one| one.scope == scope) {
+            let (Symbol::Step(_), Role::Reference(target)) = (&occurrence.symbol, &occurrence.role) else { continue };
+            let Some(step) = definition.step_around(occurrence.pointer.tokens()) else { continue };
+            let other = symbols.declaration(scope, &occurrence.symbol).and_then(|other| other.pointer.tokens().last());
+            let Some(Token::Element(other)) = other else { continue };
             match target {
-                Target::Step(_) => order.add(*step, *other),
-                Target::Input(_) | Target::Output { .. } => order.add(*other, *step),
+                Target::Step(_) => order.add(step, *other),
+                Target::Input(_) | Target::Output { .. } => order.add(*other, step),
             }
         }
         order
