@@ -30,17 +30,36 @@ impl Encoding {
     }
 }
 
-/// Where the lines of a text begin.
+/// Where the lines of a text begin, and which of its characters are counted otherwise than by their bytes.
+///
+/// Places are found without going through the line, since a whole file may be on one.
 #[derive(Debug)]
 pub struct Lines {
     starts: Vec<usize>,
+    /// For each character of more bytes than units where it ends, and by how many the bytes up to there outnumber the
+    /// units.
+    surplus: Vec<(usize, usize)>,
     encoding: Encoding,
 }
 
 impl Lines {
     pub fn new(text: &str, encoding: Encoding) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { starts, encoding }
+        let mut surplus = Vec::new();
+        if encoding == Encoding::Utf16 && !text.is_ascii() {
+            let mut sum = 0;
+            for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii()) {
+                sum += character.len_utf8() - character.len_utf16();
+                surplus.push((at + character.len_utf8(), sum));
+            }
+        }
+        Self { starts, surplus, encoding }
+    }
+
+    /// By how many the bytes of the text up to a place outnumber its units.
+    fn surplus(&self, offset: usize) -> usize {
+        let before = self.surplus.partition_point(|(end, _)| *end <= offset);
+        before.checked_sub(1).and_then(|last| self.surplus.get(last)).map_or(0, |(_, sum)| *sum)
     }
 
     /// The byte at a position; positions beyond the end of a line are its end, beyond the last line the end of the text.
@@ -68,11 +87,8 @@ impl Lines {
     pub fn position(&self, text: &str, offset: usize) -> Position {
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
-        let before = &text[self.starts[line]..offset];
-        let character = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-        };
+        let start = self.starts[line];
+        let character = offset - start - (self.surplus(offset) - self.surplus(start));
         Position { line: number(line), character: number(character) }
     }
 
@@ -133,6 +149,18 @@ mod tests {
                 assert_eq!(lines.offset(TEXT, position), offset, "{encoding:?} {position:?}");
             }
         }
+    }
+
+    #[test]
+    fn positions_are_counted_character_by_character() {
+        let text = "ä𝄞€\n\u{feff}aä𝄞b€\r\nxyz\nß";
+        let lines = Lines::new(text, Encoding::Utf16);
+        let (mut line, mut character) = (0, 0);
+        for (offset, next) in text.char_indices() {
+            assert_eq!(lines.position(text, offset), Position { line, character }, "{offset}");
+            (line, character) = if next == '\n' { (line + 1, 0) } else { (line, character + number(next.len_utf16())) };
+        }
+        assert_eq!(lines.position(text, text.len()), Position { line, character });
     }
 
     #[test]
