@@ -75,12 +75,13 @@ impl Server {
         })
     }
 
-    /// Answers until the editor says goodbye.
+    /// Answers until the editor says goodbye or is gone.
     ///
     /// # Errors
-    /// [`ServeError`] when the editor goes away without one.
+    /// [`ServeError::NoShutdown`] when the editor ends the server without a goodbye.
     pub fn serve(&mut self, connection: &Connection) -> Result<(), ServeError> {
         let mut waiting: VecDeque<Message> = VecDeque::new();
+        let mut is_shut_down = false;
         loop {
             if waiting.is_empty() {
                 let Ok(message) = connection.receiver.recv() else { return Ok(()) };
@@ -94,21 +95,31 @@ impl Server {
                 Message::Request(request) if called_off.contains(&request.id) => self.send(
                     Response::new_err(request.id, ErrorCode::RequestCanceled as i32, "called off".to_owned()).into(),
                 ),
+                Message::Request(request) if is_shut_down => self.send(
+                    Response::new_err(
+                        request.id,
+                        ErrorCode::InvalidRequest as i32,
+                        "the server is shut down".to_owned(),
+                    )
+                    .into(),
+                ),
+                Message::Request(request) if request.method == "shutdown" => {
+                    is_shut_down = true;
+                    self.send(Response::new_ok(request.id, ()).into());
+                }
                 Message::Request(request) => {
-                    if connection.handle_shutdown(&request)? {
-                        return Ok(());
-                    }
                     let response = self.answer(request);
                     self.send(response.into());
                 }
                 Message::Notification(Notification { method, .. }) if method == "exit" => {
-                    return Err(ServeError::NoShutdown);
+                    return if is_shut_down { Ok(()) } else { Err(ServeError::NoShutdown) };
                 }
+                Message::Notification(_) if is_shut_down => {}
                 Message::Notification(notification) => self.note(notification),
                 // Answers to what the server asks do not matter to it.
                 Message::Response(_) => {}
             }
-            if waiting.is_empty() {
+            if waiting.is_empty() && !is_shut_down {
                 self.publish();
             }
         }

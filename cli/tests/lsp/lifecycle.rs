@@ -54,6 +54,19 @@ fn an_exit_without_a_goodbye_is_a_failure() {
 }
 
 #[test]
+fn a_goodbye_may_come_at_once_with_everything_else() {
+    let mut client = Client::start();
+    // While the server reads a long file, the rest is waiting.
+    client.open("json", &format!("[{}1]", "1,".repeat(100_000)));
+    let shutdown = client.ask("shutdown", Json::Null);
+    let hover = client.ask("textDocument/hover", json!({}));
+    client.notify("exit", Json::Null);
+    assert_eq!(client.answer(&shutdown), Ok(Json::Null));
+    assert_eq!(client.answer(&hover), Err("the server is shut down".to_owned()));
+    assert!(client.vanish().success());
+}
+
+#[test]
 fn requests_that_make_no_sense_are_refused_and_the_server_goes_on() {
     let mut client = Client::start();
     let unknown = client.try_request("workflow/paint", Json::Null);
