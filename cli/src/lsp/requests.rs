@@ -3,7 +3,7 @@
 use block_runtime::ide;
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionRequest, CodeLens, CodeLensParams, CodeLensRequest,
-    Command, CompletionList, CompletionParams, CompletionRequest, DefinitionParams, DefinitionRequest,
+    Command, CompletionList, CompletionParams, CompletionRequest, Definition, DefinitionParams, DefinitionRequest,
     DocumentFormattingParams, DocumentFormattingRequest, DocumentHighlight, DocumentHighlightKind,
     DocumentHighlightParams, DocumentHighlightRequest, DocumentSymbolParams, DocumentSymbolRequest,
     ExecuteCommandRequest, Hover, HoverParams, HoverRequest, InlayHintParams, InlayHintRequest, Location, LocationLink,
@@ -96,14 +96,20 @@ fn hover(server: &mut Server, params: &HoverParams) -> Answer<HoverRequest> {
 }
 
 fn definition(server: &mut Server, params: &DefinitionParams) -> Answer<DefinitionRequest> {
+    let takes_links = server.takes_links;
     let (view, offset) = view_at(server, &params.text_document_position_params)?;
-    let link = ide::definition(view.file, offset).map(|link| LocationLink {
+    let Some(link) = ide::definition(view.file, offset) else { return Ok(None) };
+    if !takes_links {
+        let place = Location { uri: view.uri.clone(), range: view.range(&link.focus) };
+        return Ok(Some(Definition::from(place).into()));
+    }
+    let link = LocationLink {
         origin_selection_range: Some(view.range(&link.origin)),
         target_uri: view.uri.clone(),
         target_range: view.range(&link.target),
         target_selection_range: view.range(&link.focus),
-    });
-    Ok(link.map(|link| vec![link].into()))
+    };
+    Ok(Some(vec![link].into()))
 }
 
 fn references(server: &mut Server, params: &ReferenceParams) -> Answer<ReferencesRequest> {

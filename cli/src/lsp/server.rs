@@ -6,9 +6,9 @@ use std::sync::Arc;
 use block_runtime::catalogue::Catalogue;
 use crossbeam_channel::Sender;
 use gen_lsp_types::{
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    InitializeParams, LogMessageNotification, LogMessageParams, MessageType, PublishDiagnosticsNotification,
-    PublishDiagnosticsParams, Uri,
+    ClientCapabilities, DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, InitializeParams, LogMessageNotification, LogMessageParams, MessageType,
+    PublishDiagnosticsNotification, PublishDiagnosticsParams, Uri,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
@@ -44,6 +44,8 @@ pub struct Server {
     pub(super) settings: Settings,
     /// How the editor puts in what is completed.
     pub(super) insertion: Insertion,
+    /// True when it can be told from where a definition is referred to.
+    pub(super) takes_links: bool,
     pub(super) explanations: Explanations,
 }
 
@@ -59,6 +61,7 @@ impl Server {
             encoding: Encoding::agreed(offered),
             settings: Settings::default(),
             insertion: Insertion::of(&parameters.capabilities),
+            takes_links: takes_links(&parameters.capabilities),
             explanations: Explanations::default(),
         };
         if let Some(options) = &parameters.initialization_options {
@@ -231,6 +234,11 @@ impl Server {
     fn send(&self, message: Message) {
         self.sender.send(message).unwrap_or_default();
     }
+}
+
+fn takes_links(capabilities: &ClientCapabilities) -> bool {
+    let definition = capabilities.text_document.as_ref().and_then(|document| document.definition.as_ref());
+    definition.and_then(|definition| definition.link_support).unwrap_or_default()
 }
 
 /// The requests that the editor has called off.

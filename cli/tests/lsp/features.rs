@@ -15,7 +15,8 @@ const TEXT: &str = r#"{
 "#;
 
 fn opened(text: &str) -> Client {
-    let mut client = Client::start();
+    let definition = json!({"textDocument": {"definition": {"linkSupport": true}}});
+    let mut client = Client::start_with(json!({"capabilities": definition}));
     client.open("json", text);
     client
 }
@@ -78,6 +79,14 @@ fn places_beyond_the_basic_plane_are_counted_as_the_editor_counts() {
         "end": {"line": line, "character": character + 4},
     });
     assert_eq!(highlights[1]["range"], range);
+}
+
+#[test]
+fn editors_that_know_no_links_are_told_places() {
+    let mut client = Client::start();
+    client.open("json", TEXT);
+    let found = ask(&mut client, "textDocument/definition", "blur.image");
+    assert_eq!((&found["uri"], &found["range"]["start"]["line"]), (&json!(URI), &json!(4)));
 }
 
 #[test]
