@@ -6,7 +6,7 @@ use super::expectation::expectation;
 use super::{Reference, read};
 use crate::block::{Arg, Default, Field, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic, Remedy};
-use crate::document::{Member, Node, Pointer};
+use crate::document::{Member, Node, Place, Pointer};
 use crate::suggest::{nearest_for_few, together};
 use crate::value::Value;
 
@@ -27,23 +27,51 @@ pub(super) struct Object<'a> {
     pub(super) pointer: &'a Pointer,
 }
 
-impl Object<'_> {
+/// A member that is no property.
+struct Stranger<'a> {
+    member: &'a Member,
+    /// The property of which its name is probably a slip.
+    meant: Option<&'static PropertyDef>,
+}
+
+impl<'a> Object<'a> {
     /// What the object gives for each field. Where something is wrong, null stands in its place.
     pub(super) fn read(self, references: &mut Vec<Reference>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Arg> {
-        let args = self.fields(self.fields, references, diagnostics);
-        self.unknown(diagnostics);
+        let strangers = self.strangers(diagnostics.len());
+        let args = self.fields(self.fields, &strangers, references, diagnostics);
+        self.warn_of_repeated(diagnostics);
+        self.warn_of(&strangers, diagnostics);
         args
+    }
+
+    /// The members that are no properties, each name once.
+    fn strangers(self, findings: usize) -> Vec<Stranger<'a>> {
+        let properties = properties(self.fields);
+        let accepted = |name: &str| {
+            self.own.contains(&name)
+                || properties.iter().any(|property| property.name == name || property.aliases.contains(&name))
+        };
+        let mut seen = HashSet::new();
+        let strangers = self.members.iter().filter(|member| !accepted(&member.name) && seen.insert(&member.name));
+        let strangers = strangers.enumerate().map(|(place, member)| {
+            let names = properties.iter().map(|property| property.name);
+            let near = nearest_for_few(findings + place, &member.name, names);
+            let meant = near.and_then(|near| properties.iter().find(|property| property.name == near)).copied();
+            Stranger { member, meant }
+        });
+        strangers.collect()
     }
 
     fn fields(
         self,
         fields: &'static [Field],
+        strangers: &[Stranger<'a>],
         references: &mut Vec<Reference>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arg> {
         let mut read = |field: &'static Field| match field {
-            Field::Property(property) => self.property(property, references, diagnostics),
-            Field::Group(group) => Arg::Group(self.fields(group, references, diagnostics)),
+            Field::Property(property) => self.property(property, strangers, references, diagnostics),
+            Field::Group(group) => Arg::Group(self.fields(group, strangers, references, diagnostics)),
         };
         fields.iter().map(&mut read).collect()
     }
@@ -51,13 +79,14 @@ impl Object<'_> {
     fn property(
         self,
         property: &'static PropertyDef,
+        strangers: &[Stranger<'a>],
         references: &mut Vec<Reference>,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Arg {
         const UNREADABLE: Arg = Arg::Value(Value::Null);
         let Some(member) = find(self.node, property) else {
             if property.is_required() {
-                diagnostics.push(self.missing(property));
+                diagnostics.push(self.missing(property, strangers));
                 return UNREADABLE;
             }
             return Arg::Value(default_value(property));
@@ -66,55 +95,61 @@ impl Object<'_> {
         read::property(property, &member.value, &pointer, references, diagnostics).unwrap_or(UNREADABLE)
     }
 
-    fn missing(self, property: &PropertyDef) -> Diagnostic {
-        Diagnostic::error(
-            Code::MissingProperty,
-            self.pointer.member(property.name),
-            self.node.span.clone(),
-            format!("`{}` needs the property `{}`", self.owner, property.name),
-        )
-        .with_remedy(format!("add `{}`: {}", property.name, expectation(property.shape)))
+    /// Reports that a property is missing; where its name has a slip in it, at that place.
+    fn missing(self, property: &'static PropertyDef, strangers: &[Stranger<'_>]) -> Diagnostic {
+        let pointer = self.pointer.member(property.name);
+        let misspelt = strangers.iter().find(|stranger| stranger.is_instead_of(property));
+        if let Some(Stranger { member, .. }) = misspelt {
+            let message = format!("`{}` needs `{}`, and has no property `{}`", self.owner, property.name, member.name);
+            return Diagnostic::error(Code::MissingProperty, pointer, member.name_span.clone(), message)
+                .with_remedy(Remedy::instead(property.name));
+        }
+        let message = format!("`{}` needs the property `{}`", self.owner, property.name);
+        Diagnostic::error(Code::MissingProperty, pointer, self.node.span.clone(), message).with_remedy(format!(
+            "add `{}`: {}",
+            property.name,
+            expectation(property.shape)
+        ))
     }
 
-    fn unknown(self, diagnostics: &mut Vec<Diagnostic>) {
+    fn warn_of_repeated(self, diagnostics: &mut Vec<Diagnostic>) {
+        let mut seen = HashSet::new();
+        for member in self.members.iter().filter(|member| !seen.insert(member.name.as_str())) {
+            let place = Place::new(self.pointer.member(&member.name), &member.name_span);
+            let message = format!("`{}` is given twice; the last one counts", member.name);
+            let warning = Diagnostic::warning_at(Code::DuplicateProperty, &place, message);
+            diagnostics.push(warning.with_remedy("remove one of them"));
+        }
+    }
+
+    fn warn_of(self, strangers: &[Stranger<'_>], diagnostics: &mut Vec<Diagnostic>) {
         /// More names than these do not help anybody.
         const SHOWN: usize = 5;
         let properties = properties(self.fields);
-        let accepted = |name: &str| {
-            self.own.contains(&name)
-                || properties.iter().any(|property| property.name == name || property.aliases.contains(&name))
-        };
-        let mut seen = HashSet::new();
-        for member in self.members {
-            if !seen.insert(member.name.as_str()) {
-                diagnostics.push(
-                    Diagnostic::warning(
-                        Code::DuplicateProperty,
-                        self.pointer.member(&member.name),
-                        member.name_span.clone(),
-                        format!("`{}` is given twice; the last one counts", member.name),
-                    )
-                    .with_remedy("remove one of them"),
-                );
-            } else if !accepted(&member.name) {
-                let known = || properties.iter().map(|property| property.name);
-                let remedy = match nearest_for_few(diagnostics.len(), &member.name, known()) {
-                    Some(word) => Remedy::instead(word),
-                    None if properties.is_empty() => "remove it".into(),
-                    None if properties.len() <= SHOWN => format!("its properties are {}", together(known())).into(),
-                    None => format!("it has {} others; check the spelling", properties.len()).into(),
-                };
-                diagnostics.push(
-                    Diagnostic::warning(
-                        Code::UnknownProperty,
-                        self.pointer.member(&member.name),
-                        member.name_span.clone(),
-                        format!("`{}` has no property `{}`; it is ignored", self.owner, member.name),
-                    )
-                    .with_remedy(remedy),
-                );
+        let names = || properties.iter().map(|property| property.name);
+        for (place, Stranger { member, meant }) in strangers.iter().enumerate() {
+            let is_missing = |property: &PropertyDef| property.is_required() && find(self.node, property).is_none();
+            let is_first = |property| !strangers[..place].iter().any(|earlier| earlier.is_instead_of(property));
+            if meant.is_some_and(|property| is_missing(property) && is_first(property)) {
+                // It is said that the property is missing.
+                continue;
             }
+            let remedy = match meant {
+                Some(property) => Remedy::instead(property.name),
+                None if properties.is_empty() => "remove it".into(),
+                None if properties.len() <= SHOWN => format!("its properties are {}", together(names())).into(),
+                None => format!("it has {} others; check the spelling", properties.len()).into(),
+            };
+            let place = Place::new(self.pointer.member(&member.name), &member.name_span);
+            let message = format!("`{}` has no property `{}`; it is ignored", self.owner, member.name);
+            diagnostics.push(Diagnostic::warning_at(Code::UnknownProperty, &place, message).with_remedy(remedy));
         }
+    }
+}
+
+impl Stranger<'_> {
+    fn is_instead_of(&self, property: &'static PropertyDef) -> bool {
+        self.meant.is_some_and(|meant| std::ptr::eq(meant, property))
     }
 }
 

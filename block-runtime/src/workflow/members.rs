@@ -118,7 +118,10 @@ impl<'n, 'd> Members<'n, 'd> {
     /// Reports that a text is none of those that are known.
     pub(super) fn unknown_value(&mut self, name: &str, value: &Node, known: &[&str]) {
         let place = self.place_of(name);
-        let message = format!("{} has no {name} {value}; there are {}", self.what, together(known.iter().copied()));
+        let message = match known {
+            [only] => format!("the {name} of {} is always `{only}`, found {value}", self.what),
+            _ => format!("{} has no {name} {value}; there are {}", self.what, together(known.iter().copied())),
+        };
         let diagnostic = Diagnostic::error_at(Code::UnknownValue, &place, message);
         let nearest = |text: &str| nearest_for_few(self.diagnostics.len(), text, known.iter().copied());
         self.diagnostics.push(match value.as_str().and_then(nearest) {

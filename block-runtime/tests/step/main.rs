@@ -245,6 +245,17 @@ fn missing_members_say_what_belongs_there() {
 }
 
 #[test]
+fn a_slip_in_a_name_that_must_be_given_is_said_once() {
+    assert_eq!(
+        parse_whole(r#"{"name": "a", "imge": "$inputs.image", "imag": "$inputs.image"}"#).1,
+        [
+            "missing-property /image: `test/every_shape@v1` needs `image`, and has no property `imge`; did you mean `image`?",
+            "unknown-property /imag: `test/every_shape@v1` has no property `imag`; it is ignored; did you mean `image`?",
+        ]
+    );
+}
+
+#[test]
 fn some_properties_make_others_necessary() {
     let remedy = "add `address`: text or null";
     for (members, because) in [

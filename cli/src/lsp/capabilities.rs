@@ -33,11 +33,7 @@ pub fn capabilities(encoding: Encoding) -> ServerCapabilities {
         document_highlight_provider: Some(true.into()),
         document_symbol_provider: Some(true.into()),
         code_action_provider: Some(
-            CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::Refactor]),
-                ..Default::default()
-            }
-            .into(),
+            CodeActionOptions { code_action_kinds: Some(vec![CodeActionKind::QuickFix]), ..Default::default() }.into(),
         ),
         code_lens_provider: Some(CodeLensOptions::default()),
         rename_provider: Some(RenameOptions { prepare_provider: Some(true), ..Default::default() }.into()),

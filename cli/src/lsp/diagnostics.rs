@@ -1,6 +1,6 @@
 //! Findings in the terms of the protocol.
 
-use block_runtime::diagnostic::{Code, Diagnostic, Severity, Tag};
+use block_runtime::diagnostic::{Code, Diagnostic, Remedy, Severity, Tag};
 use gen_lsp_types::{
     CodeDescription, Diagnostic as LspDiagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     Location,
@@ -70,7 +70,8 @@ fn shown(finding: &Diagnostic, text: &str) -> std::ops::Range<usize> {
     let start = text.floor_char_boundary(finding.span.start.min(text.len()));
     let end = text.floor_char_boundary(finding.span.end.clamp(start, text.len()));
     let is_missing = matches!(finding.code, Code::MissingProperty | Code::RequiredHere | Code::MissingBinding);
-    if is_missing && !text[start..end].starts_with('{') {
+    let is_of_object = is_missing && !matches!(finding.remedy, Some(Remedy::Instead(_)));
+    if is_of_object && !text[start..end].starts_with('{') {
         return start..text.ceil_char_boundary((start + 1).min(end));
     }
     let first_line = text[start..end].find(['\n', '\r']).map_or(end, |length| start + length);

@@ -57,7 +57,7 @@ pub fn run(_: &Arguments) -> Result<Outcome, CommandError> {
     drop(connection);
     let joined = threads.join();
     served.map_err(|error| CommandError::Input(error.to_string()))?;
-    joined?;
+    joined.map_err(|error| CommandError::Input(format!("what the editor sends is no message: {error}")))?;
     Ok(Outcome::Success)
 }
 

@@ -196,7 +196,9 @@ fn code_actions(server: &mut Server, params: &CodeActionParams) -> Answer<CodeAc
     };
     let is_wanted = |action: &CodeAction| {
         let wanted = params.context.only.as_ref();
-        wanted.is_none_or(|wanted| action.kind.as_ref().is_none_or(|kind| wanted.contains(kind)))
+        wanted.is_none_or(|wanted| {
+            action.kind.as_ref().is_none_or(|kind| wanted.iter().any(|wanted| kind.as_str() == wanted.as_str()))
+        })
     };
     Ok(Some(fixes.chain([run]).filter(is_wanted).map(Into::into).collect()))
 }

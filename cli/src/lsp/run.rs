@@ -6,7 +6,8 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crossbeam_channel::Sender;
@@ -41,10 +42,13 @@ pub fn start(server: &mut Server, params: &ExecuteCommandParams) -> Result<Optio
     });
     let further: Option<Vec<String>> = further.map(|argument| argument.as_str().map(str::to_owned)).collect();
     let further = further.ok_or_else(|| invalid("arguments of `blocks run` are text".to_owned()))?;
+    let saved =
+        server.settings.workflows.as_ref().map(|folder| ["--workflows".to_owned(), folder.display().to_string()]);
+    let further = saved.into_iter().flatten().chain(further).collect();
     let Some(view) = server.view(&uri) else { return Err(invalid(format!("`{uri}` is not open"))) };
     let run = Run { text: view.file.text().to_owned(), file: path(&uri), further };
-    let sender = server.sender().clone();
-    thread::spawn(move || run.report(&sender));
+    let (sender, runs) = (server.sender().clone(), server.runs.clone());
+    thread::spawn(move || run.report(&sender, &runs));
     Ok(None)
 }
 
@@ -55,10 +59,10 @@ struct Run {
 }
 
 impl Run {
-    fn report(self, sender: &Sender<Message>) {
+    fn report(self, sender: &Sender<Message>, runs: &Runs) {
         let name = self.file.as_deref().and_then(Path::file_name).unwrap_or("the workflow".as_ref()).to_owned();
         let name = name.to_string_lossy();
-        match self.run() {
+        match self.run(runs) {
             Ok((true, told)) => {
                 log(sender, MessageType::Info, told);
                 show(sender, MessageType::Info, format!("{name} has run; its results are in the log"));
@@ -73,7 +77,7 @@ impl Run {
     }
 
     /// Whether it went well, and what was printed.
-    fn run(&self) -> std::io::Result<(bool, String)> {
+    fn run(&self, runs: &Runs) -> std::io::Result<(bool, String)> {
         let mut command = Command::new(std::env::current_exe()?);
         command.args(["run", "-", "--quiet"]).env("NO_COLOR", "1");
         if let Some(folder) = self.file.as_deref().and_then(Path::parent) {
@@ -84,14 +88,45 @@ impl Run {
         }
         command.args(&self.further);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
-        if let Some(mut input) = child.stdin.take() {
+        let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+        let child = runs.add(child);
+        if let Some(mut input) = input {
             // Where the program ends before it has read everything, its message says why.
             input.write_all(self.text.as_bytes()).unwrap_or_default();
         }
-        let output = child.wait_with_output()?;
-        let told = if output.status.success() { output.stdout } else { output.stderr };
-        Ok((output.status.success(), String::from_utf8_lossy(&told).into_owned()))
+        let errors = thread::spawn(move || errors.map_or_else(|| Ok(String::new()), std::io::read_to_string));
+        let output = output.map_or_else(|| Ok(String::new()), std::io::read_to_string)?;
+        let errors = errors.join().unwrap_or_else(|_| Ok(String::new()))?;
+        let is_success = lock(&child).wait()?.success();
+        Ok((is_success, if is_success { output } else { errors }))
     }
+}
+
+/// The programs that are running. They end with the server.
+#[derive(Debug, Clone, Default)]
+pub struct Runs(Arc<Mutex<Vec<Arc<Mutex<Child>>>>>);
+
+impl Runs {
+    fn add(&self, child: Child) -> Arc<Mutex<Child>> {
+        let child = Arc::new(Mutex::new(child));
+        let mut running = lock(&self.0);
+        running.retain(|other| matches!(lock(other).try_wait(), Ok(None)));
+        running.push(Arc::clone(&child));
+        child
+    }
+
+    /// Ends all of them.
+    pub fn end(&self) {
+        for child in lock(&self.0).drain(..) {
+            // One that has ended by itself cannot be ended any more.
+            lock(&child).kill().unwrap_or_default();
+        }
+    }
+}
+
+/// What is guarded is sound even where a thread has panicked.
+fn lock<T>(guarded: &Mutex<T>) -> MutexGuard<'_, T> {
+    guarded.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The file with the inputs for a workflow: `a.inputs.json` for `a.workflow.json`, `a.workflow.yaml` and `a.json`.

@@ -18,6 +18,7 @@ use super::capabilities::capabilities;
 use super::diagnostics::{self, Explanations};
 use super::insertion::Insertion;
 use super::open_file::{OpenFile, View};
+use super::run::Runs;
 use super::settings::Settings;
 use super::text::{self, Encoding};
 
@@ -44,6 +45,8 @@ pub struct Server {
     pub(super) settings: Settings,
     /// How the editor puts in what is completed.
     pub(super) insertion: Insertion,
+    /// The workflows that are running.
+    pub(super) runs: Runs,
     /// True when it can be told from where a definition is referred to.
     pub(super) takes_links: bool,
     pub(super) explanations: Explanations,
@@ -61,6 +64,7 @@ impl Server {
             encoding: Encoding::agreed(offered),
             settings: Settings::default(),
             insertion: Insertion::of(&parameters.capabilities),
+            runs: Runs::default(),
             takes_links: takes_links(&parameters.capabilities),
             explanations: Explanations::default(),
         };
@@ -241,6 +245,12 @@ fn takes_links(capabilities: &ClientCapabilities) -> bool {
     definition.and_then(|definition| definition.link_support).unwrap_or_default()
 }
 
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.runs.end();
+    }
+}
+
 /// The requests that the editor has called off.
 fn called_off(messages: &VecDeque<Message>) -> HashSet<RequestId> {
     let ids = messages.iter().filter_map(|message| match message {
@@ -250,4 +260,79 @@ fn called_off(messages: &VecDeque<Message>) -> HashSet<RequestId> {
         _ => None,
     });
     ids.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URI: &str = "file:///a.workflow.json";
+
+    /// What the server sends when it finds all of these messages waiting, goodbye included.
+    fn answers(messages: Vec<Message>) -> Vec<Message> {
+        let (ours, theirs) = Connection::memory();
+        let goodbye = [request(99, "shutdown", Json::Null), notification("exit", Json::Null)];
+        for message in messages.into_iter().chain(goodbye) {
+            theirs.sender.send(message).unwrap();
+        }
+        let mut server = Server::new(ours.sender.clone(), &InitializeParams::default());
+        server.serve(&ours).unwrap();
+        theirs.receiver.try_iter().collect()
+    }
+
+    fn request(id: i32, method: &str, params: Json) -> Message {
+        Request::new(id.into(), method.to_owned(), params).into()
+    }
+
+    fn notification(method: &str, params: Json) -> Message {
+        Notification::new(method.to_owned(), params).into()
+    }
+
+    fn opened(text: &str) -> Message {
+        let document = json!({"uri": URI, "languageId": "json", "version": 1, "text": text});
+        notification("textDocument/didOpen", json!({"textDocument": document}))
+    }
+
+    #[test]
+    fn what_is_called_off_is_not_looked_at() {
+        let place = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}});
+        let sent = answers(vec![
+            opened("{}"),
+            request(1, "textDocument/hover", place.clone()),
+            request(2, "textDocument/hover", place),
+            notification("$/cancelRequest", json!({"id": 1})),
+        ]);
+        let refused = |message: &Message| match message {
+            Message::Response(response) => Some(response.response_result.as_ref().err()?.message.clone()),
+            _ => None,
+        };
+        assert_eq!(sent.iter().filter_map(refused).collect::<Vec<_>>(), ["called off"]);
+        assert_eq!(sent.len(), 3, "the other request and the goodbye are answered: {sent:?}");
+    }
+
+    #[test]
+    fn what_has_been_typed_over_is_not_told() {
+        let change = |version: i32, text: &str| {
+            let document = json!({"uri": URI, "version": version});
+            notification(
+                "textDocument/didChange",
+                json!({"textDocument": document, "contentChanges": [{"text": text}]}),
+            )
+        };
+        let symbols = request(1, "textDocument/documentSymbol", json!({"textDocument": {"uri": URI}}));
+        let mut server_sent = Vec::new();
+        let (ours, theirs) = Connection::memory();
+        for message in [opened("{"), change(2, "["), change(3, "{}"), symbols] {
+            theirs.sender.send(message).unwrap();
+        }
+        // The editor says nothing more, and then it is gone.
+        drop(theirs.sender);
+        Server::new(ours.sender.clone(), &InitializeParams::default()).serve(&ours).unwrap();
+        server_sent.extend(theirs.receiver.try_iter());
+        let versions = server_sent.iter().filter_map(|message| match message {
+            Message::Notification(told) => told.params["version"].as_i64(),
+            _ => None,
+        });
+        assert_eq!(versions.collect::<Vec<_>>(), [3]);
+    }
 }

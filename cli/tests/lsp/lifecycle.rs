@@ -118,17 +118,3 @@ fn settings_that_change_count_at_once() {
         client.read();
     }
 }
-
-#[test]
-fn what_is_called_off_is_not_looked_at() {
-    let mut client = Client::start();
-    client.open("json", SOUND);
-    let place = json!({"textDocument": {"uri": URI}, "position": {"line": 0, "character": 0}});
-    // Held up by a long file, the server finds both messages waiting.
-    client.change(2, &json!([{"text": format!("[{}1]", "1,".repeat(100_000))}]));
-    client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": URI}}));
-    let id = client.ask("textDocument/hover", place);
-    client.notify("$/cancelRequest", json!({"id": id}));
-    let answer = client.answer(&id);
-    assert!(answer.is_ok() || answer == Err("called off".to_owned()));
-}

@@ -19,7 +19,7 @@ pub(super) fn propose(bench: &mut Bench<'_, '_>) {
     let text = if is_name { file.notation.key(meant) } else { file.notation.text(meant) };
     // What could not be read before may have more that is wrong.
     let reveals = match finding.code {
-        Code::UnknownType | Code::UnknownProperty => true,
+        Code::UnknownType | Code::UnknownProperty | Code::MissingProperty => true,
         Code::UnknownValue => member_of(&finding.pointer).is_some_and(|(_, name)| name == "type"),
         _ => false,
     };

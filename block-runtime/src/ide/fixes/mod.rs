@@ -17,7 +17,7 @@ mod syntax;
 mod trial;
 mod values;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Source, Span};
 
 use self::trial::{Reach, Trial};
@@ -37,8 +37,12 @@ pub struct Fix<'f> {
     pub is_preferred: bool,
 }
 
-/// How many findings are mended at once. Nobody chooses from more, and each fix is tried out.
-const MOST_FINDINGS: usize = 32;
+/// How many findings are mended at once. Nobody chooses from more, and each fix is tried out by compiling the text.
+fn most_findings(text: &str) -> usize {
+    /// So many bytes are compiled in the time that people do not notice.
+    const BYTES: usize = 1 << 20;
+    (BYTES / (text.len() + 1)).clamp(4, 32)
+}
 
 /// Fixes for the findings that touch a part of the text, the best ones of each finding first; for the first ones where
 /// there are very many.
@@ -46,7 +50,7 @@ pub fn fixes<'f>(file: &'f File, span: &Span) -> Vec<Fix<'f>> {
     let trial = Trial::new(file);
     let mut fixes = Vec::new();
     let touches = |finding: &&Diagnostic| finding.span.start <= span.end && span.start <= finding.span.end;
-    for finding in file.diagnostics().iter().filter(touches).take(MOST_FINDINGS) {
+    for finding in file.diagnostics().iter().filter(touches).take(most_findings(file.text())) {
         let mut bench = Bench { file, finding, trial: &trial, fixes: Vec::new() };
         bench.propose();
         // One change may mend several findings.
@@ -71,6 +75,8 @@ impl<'f> Bench<'f, '_> {
         }
         instead::propose(self);
         match self.finding.code {
+            // What is there under another name is not written once more.
+            Code::MissingProperty if matches!(self.finding.remedy, Some(Remedy::Instead(_))) => {}
             Code::MissingProperty | Code::RequiredHere => missing::propose(self),
             Code::UnknownProperty | Code::UnknownBinding => removal::member(self),
             Code::DuplicateProperty => removal::earlier_member(self),
