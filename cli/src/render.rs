@@ -10,7 +10,7 @@ pub fn diagnostic(text: &str, path: &str, finding: &Diagnostic) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
-        Severity::Hint => Level::NOTE,
+        Severity::Hint => Level::NOTE.with_name("hint"),
     };
     let mut snippet =
         Snippet::source(text).path(path).annotation(AnnotationKind::Primary.span(first_line(text, &finding.span)));

@@ -5,8 +5,8 @@ use block_runtime::describe::{Dialect, EditorOptions, editor_schema};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::Outcome;
 use crate::printing::{CommandError, print_json};
+use crate::{Outcome, render};
 
 /// Print the JSON Schema of workflows, for editors.
 #[derive(clap::Args)]
@@ -15,8 +15,8 @@ Examples:
   blocks schema > workflow.schema.json
   blocks schema --section model --section classical_cv > workflow.schema.json
 
-Name the file in your editor's settings, or in the workflow itself, and the editor completes block types and properties,
-inserts whole steps and marks mistakes.
+Name the file in your editor's settings, or in the workflow itself, and the editor completes
+block types and properties, inserts whole steps and marks mistakes.
   JSON:  \"$schema\": \"./workflow.schema.json\",
   YAML:  # yaml-language-server: $schema=./workflow.schema.json")]
 pub struct Arguments {
@@ -65,6 +65,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
         snippets: !arguments.no_snippets,
         sections: arguments.section.clone(),
     };
+    let is_known = |section: &&Section| blocks::entries().iter().any(|entry| entry.def.section == Some(**section));
+    for section in arguments.section.iter().filter(|section| !is_known(section)) {
+        let message =
+            format!("no block is in the section `{}`; every step would be marked as a mistake", section.as_str());
+        anstream::eprintln!("{}", render::caution(&message));
+    }
     print_json(&editor_schema(&blocks::entries(), &options))?;
     Ok(Outcome::Success)
 }

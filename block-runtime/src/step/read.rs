@@ -201,6 +201,15 @@ impl Reading<'_> {
             Shape::Choice(choice) => Some(*choice),
             _ => None,
         });
+        let takes_references = !selectors(alternatives_of_shape, self.property).is_empty();
+        let meant = node.as_str().map(|text| format!("${text}"));
+        let meant = meant.filter(|meant| takes_references && Target::parse(meant).is_some());
+        if let Some(meant) = meant {
+            let message = format!("{node} is not a reference, since it does not begin with `$`");
+            let error = Diagnostic::error(Code::MalformedReference, pointer.clone(), node.span.clone(), message);
+            self.diagnostics.push(error.with_remedy(Remedy::instead(meant)));
+            return;
+        }
         let diagnostic = match (choice, node.as_str()) {
             (Some(choice), Some(text)) => unknown_choice(self.property.name, choice, text, node, pointer),
             _ => Diagnostic::error(

@@ -1,8 +1,8 @@
 //! Running a workflow from the editor.
 //!
 //! The command starts this very program as `blocks run`, with the text as it is in the editor, so that a run can neither
-//! hold up the server nor bring it down. What the run is given stands in a file beside the workflow: for
-//! `name.workflow.json` that is `name.inputs.json`.
+//! hold up the server nor bring it down. What the run is given stands in a file beside the workflow, and the images that
+//! it makes go to a folder there: for `name.workflow.json` these are `name.inputs.json` and `name.results`.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,6 +76,10 @@ impl Run {
         }
     }
 
+    fn beside(&self, extension: &str) -> Option<PathBuf> {
+        beside(self.file.as_deref()?, extension)
+    }
+
     /// Whether it went well, and what was printed.
     fn run(&self, runs: &Runs) -> std::io::Result<(bool, String)> {
         let mut command = Command::new(std::env::current_exe()?);
@@ -83,8 +87,13 @@ impl Run {
         if let Some(folder) = self.file.as_deref().and_then(Path::parent) {
             command.current_dir(folder);
         }
-        if let Some(inputs) = self.file.as_deref().and_then(inputs_beside).filter(|inputs| inputs.is_file()) {
+        if let Some(inputs) = self.beside("inputs.json").filter(|inputs| inputs.is_file()) {
             command.arg("--inputs").arg(inputs);
+        }
+        if !self.further.iter().any(|argument| argument.starts_with("--out-dir"))
+            && let Some(results) = self.beside("results")
+        {
+            command.arg("--out-dir").arg(results);
         }
         command.args(&self.further);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
@@ -129,16 +138,14 @@ fn lock<T>(guarded: &Mutex<T>) -> MutexGuard<'_, T> {
     guarded.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The file with the inputs for a workflow: `a.inputs.json` for `a.workflow.json`, `a.workflow.yaml` and `a.json`.
-fn inputs_beside(file: &Path) -> Option<PathBuf> {
+/// A file beside a workflow: `a.inputs.json` for `a.workflow.json`, `a.workflow.yaml` and `a.json`.
+fn beside(file: &Path, extension: &str) -> Option<PathBuf> {
     let stem = Path::new(file.file_stem()?);
-    let stem = if stem.extension().is_some_and(|extension| extension == "workflow") {
-        stem.file_stem()?
-    } else {
-        stem.as_os_str()
-    };
+    let is_compound = stem.extension().is_some_and(|extension| extension == "workflow");
+    let stem = if is_compound { stem.file_stem()? } else { stem.as_os_str() };
     let mut name = stem.to_owned();
-    name.push(".inputs.json");
+    name.push(".");
+    name.push(extension);
     Some(file.with_file_name(name))
 }
 
@@ -162,7 +169,7 @@ mod tests {
     #[test]
     fn inputs_stand_beside_the_workflow() {
         for file in ["/a/b.workflow.json", "/a/b.workflow.yaml", "/a/b.json"] {
-            assert_eq!(inputs_beside(Path::new(file)), Some(PathBuf::from("/a/b.inputs.json")), "{file}");
+            assert_eq!(beside(Path::new(file), "inputs.json"), Some(PathBuf::from("/a/b.inputs.json")), "{file}");
         }
     }
 }

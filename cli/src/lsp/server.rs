@@ -25,8 +25,11 @@ use super::text::{self, Encoding};
 /// The editor breaks the protocol.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// It does not greet, or goes away without a goodbye.
-    #[error("the editor does not keep to the protocol: {0}")]
+    /// Nobody greets, or in another language.
+    #[error(
+        "no editor speaks here ({0}); editors start `blocks lsp` themselves, and the chapter *Editor setup* of the book \
+         says how"
+    )]
     Protocol(#[from] ProtocolError),
     /// It ends the talk without having said goodbye before.
     #[error("the editor says `exit` and has not said `shutdown`")]

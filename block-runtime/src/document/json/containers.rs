@@ -135,7 +135,10 @@ impl Reader<'_> {
             && separators.comma.is_none()
             && !self.is_said_of(end)
         {
-            let span = end..self.end_of_character(end);
+            // At the end of a line there is nothing to be seen behind the part.
+            let next = self.end_of_character(end);
+            let last = self.text.floor_char_boundary(end.saturating_sub(1));
+            let span = if matches!(&self.text[end..next], "" | "\n" | "\r") { last..end } else { end..next };
             self.mendable(span, "a comma is missing here", end..end, ",");
         }
     }

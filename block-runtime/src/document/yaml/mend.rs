@@ -4,6 +4,8 @@
 //! line is at fault again, what it says is blanked; then all of it with what belongs to it; then the line before. So
 //! every change leaves less that can be wrong, and one damaged line is one fault.
 
+use std::collections::HashMap;
+
 use granit_parser::ErrorKind;
 
 use super::super::{Span, SyntaxError};
@@ -46,7 +48,9 @@ impl Mending {
             self.faults.push(SyntaxError::too_deep(draft.original_span(&(stop.at..character_end(text, stop.at)))));
             return false;
         }
-        let Damage { fault, edits, closes } = left_open(text, stop, open_flow).unwrap_or_else(|| damage(text, stop));
+        let Damage { fault, edits, closes } = tab_in_indentation(text, stop)
+            .or_else(|| left_open(text, stop, open_flow))
+            .unwrap_or_else(|| damage(text, stop));
         let line = line_at(text, fault.span.start);
         let line_start = draft.original(line.start);
         let times = self.lines.iter().filter(|start| **start == line_start).count();
@@ -77,6 +81,19 @@ impl Mending {
     pub(super) fn into_faults(self) -> Vec<SyntaxError> {
         self.faults
     }
+}
+
+/// A tab that indents the line where the parser stopped or the one below, whatever the parser makes of it.
+fn tab_in_indentation(text: &str, stop: &Stop) -> Option<Damage> {
+    let line = line_at(text, stop.at);
+    let below = text[line.end..].trim_start_matches(['\n', '\r']);
+    let below = line_at(text, text.len() - below.len());
+    let indented = [line, below].into_iter().find_map(|line| {
+        let indent = line.start..trimmed(text, &line).start;
+        text[indent.clone()].contains('\t').then_some(indent)
+    })?;
+    let edits = tabs_of_indentation(text, indented.start);
+    Some(Damage::new(indented, message(&ErrorKind::TabInIndentation), edits))
 }
 
 /// A bracket or a quotation mark without its counterpart. The parser reads on until something does not fit, often lines
@@ -163,10 +180,6 @@ fn damage(text: &str, stop: &Stop) -> Damage {
     match &stop.kind {
         Kind::SimpleKeyExpected => half_key(text, rest),
         Kind::MappingValueNotAllowed | Kind::InvalidColonPlacement => unexpected_colon(text, at),
-        Kind::TabNotAllowed | Kind::TabInBlockIndentation | Kind::TabInIndentation | Kind::TabAtBlockScalarStart => {
-            let indent = line.start..trimmed(text, &line).start;
-            Damage::new(indent, message(&stop.kind), tabs_of_indentation(text, line.start))
-        }
         Kind::UnknownQuotedScalarEscape => {
             let escapes = unknown_escapes(text, at);
             let Some(first) = escapes.first() else {
@@ -279,18 +292,57 @@ fn unexpected_colon(text: &str, at: usize) -> Damage {
     Damage::new(content_here, message, vec![Edit::Blank(with_block(text, &line))])
 }
 
-/// Blanks in place of the tabs that indent lines, from the line that begins at `start`.
+/// Blanks in place of the tabs that indent lines, from the line that begins at `start`: as many as the lines around them
+/// have, so that what the tabs stand for is read as it was meant.
 fn tabs_of_indentation(text: &str, start: usize) -> Vec<Edit> {
+    /// Of how many lines the tabs are widened; each takes time with the length of the text.
+    const MOST_WIDENED: usize = 500;
+    let mut widths: HashMap<&str, usize> = HashMap::new();
+    let mut above = text_line_before(text, start).map(|line| Above::of(&text[line], None));
     let mut at = start;
     let mut edits = Vec::new();
     for line in text[start..].split_inclusive(['\n', '\r']) {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-        if line[..indent].contains('\t') {
+        let written = &line[..indent];
+        let mut width = indent;
+        if written.contains('\t') {
             edits.push(Edit::Blank(at..at + indent));
+            if widths.len() < MOST_WIDENED && edits.len() < MOST_WIDENED && !line.trim().is_empty() {
+                let meant = *widths.entry(written).or_insert_with(|| above.as_ref().map_or(0, Above::below));
+                width = width.max(meant);
+                edits.extend((indent..width).map(|_| Edit::Insert(at + indent, ' ')));
+            }
+        }
+        if !line.trim().is_empty() {
+            above = Some(Above::of(line, Some(width)));
         }
         at += line.len();
     }
     edits
+}
+
+/// A line of text, for the indentation of the one below it.
+struct Above {
+    /// Where its content begins, behind its indentation and dashes.
+    column: usize,
+    /// True when what belongs to it is indented more.
+    opens: bool,
+}
+
+impl Above {
+    /// A line, and how far it is meant to be indented where that is not as it is written.
+    fn of(line: &str, width: Option<usize>) -> Self {
+        let whole = 0..line.trim_end().len();
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let content = content(line, &whole);
+        let opens = line[without_comment(line, &content)].ends_with(':');
+        Self { column: width.unwrap_or(indent) + content.start - indent, opens }
+    }
+
+    /// How far the next line is indented.
+    fn below(&self) -> usize {
+        if self.opens { self.column + 2 } else { self.column }
+    }
 }
 
 /// Where the backslashes are that begin no escape of YAML, in the double-quoted text that begins at `start`.

@@ -192,6 +192,19 @@ fn damage_belongs_to_what_it_is_indented_as() {
 
 /// Damaged texts: what is damaged, what is said about it, and what is read nevertheless.
 #[test]
+fn tabs_stand_for_the_indentation_around_them() {
+    for (text, value) in [
+        ("a:\n  - b: 1\n\tc: 2\n    d: 3", json!({"a": [{"b": 1, "c": 2, "d": 3}]})),
+        ("a:\n\t- b: 1\n\t  c:\n\t\td: 2\n\t- b: 3\ne: 4", json!({"a": [{"b": 1, "c": {"d": 2}}, {"b": 3}], "e": 4})),
+    ] {
+        let (document, faults) = Document::recover(text, Notation::Yaml);
+        assert_eq!(document.root.to_json(), value, "{text}");
+        let [fault] = faults.as_slice() else { panic!("{text}: {faults:?}") };
+        assert_eq!(&text[fault.span.clone()], "\t", "{fault}");
+    }
+}
+
+#[test]
 fn faults_leave_the_rest() {
     for (text, faults, kept) in [
         (
