@@ -3,8 +3,9 @@
 use crate::block::{BlockDef, Default, OutputDef, PropertyDef, TaggedDef, description};
 use crate::kind::{KindInfo, WILDCARD};
 use crate::query::{COMPARATORS, OPERATIONS, OPERATORS};
+use crate::suggest::alternatives;
 
-use super::page::{Page, code, few};
+use super::page::{Page, code};
 
 /// A block: what it does, and what it gives.
 pub(super) fn block(def: &BlockDef) -> Page {
@@ -90,5 +91,5 @@ fn data(def: &TaggedDef) -> Option<String> {
 /// Kinds, of which data is one.
 pub(super) fn kinds(kinds: &[&KindInfo]) -> String {
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name).collect();
-    if names.contains(&WILDCARD) { "any data".to_owned() } else { few(&names, "or") }
+    if names.contains(&WILDCARD) { "any data".to_owned() } else { alternatives(names.iter().copied()) }
 }

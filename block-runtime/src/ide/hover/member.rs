@@ -4,11 +4,12 @@ use crate::block::{Origin, PropertyDef, Selector};
 use crate::catalogue::Catalogue;
 use crate::describe::Facts;
 use crate::kind::KindInfo;
+use crate::suggest::alternatives;
 use crate::workflow::{MemberDef, MemberShape};
 
 use super::super::cursor::Around;
 use super::block::kinds;
-use super::page::{Page, code, few};
+use super::page::{Page, code};
 
 /// Nobody reads longer names of types, such as that of a list of all operations there are.
 const LONGEST_TYPE: usize = 60;
@@ -37,11 +38,11 @@ pub(super) fn own_member(member: &MemberDef) -> Page {
         && words.len() > 1
     {
         let words: Vec<&str> = words.iter().map(|word| word.text).collect();
-        facts.push(format!("One of {}.", few(&words, "or")));
+        facts.push(format!("One of {}.", alternatives(words.iter().copied())));
     }
     if !member.input_types.is_empty() {
         let types: Vec<&str> = member.input_types.iter().map(|one| one.word().text).collect();
-        facts.push(format!("For inputs of type {}.", few(&types, "or")));
+        facts.push(format!("For inputs of type {}.", alternatives(types.iter().copied())));
     }
     let required = if member.required { " · required" } else { "" };
     Page { head: format!("**{}**{required}", code(member.name)), description: member.doc.to_owned(), facts }
@@ -57,7 +58,7 @@ pub(super) fn property(property: &'static PropertyDef) -> Page {
     let choices = facts.choices.map(|choices| {
         let texts: Vec<&str> = choices.def.values.iter().map(|choice| choice.value).collect();
         let other = if choices.open { ", or other text" } else { "" };
-        format!("One of {}{other}.", few(&texts, "or"))
+        format!("One of {}{other}.", alternatives(texts.iter().copied()))
     });
     let mut lines = vec![limits.join(" ")];
     lines.extend(choices);

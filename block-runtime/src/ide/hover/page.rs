@@ -125,21 +125,6 @@ pub(super) fn meanings(kinds: &[&str]) -> String {
     lines
 }
 
-/// Words as code, not too many of them: `` `a`, `b` or 3 more ``.
-pub(super) fn few(words: &[&str], conjunction: &str) -> String {
-    const MOST: usize = 6;
-    let shown = words.len().min(MOST);
-    let mut parts: Vec<String> = words.iter().take(shown).map(|word| code(word)).collect();
-    if words.len() > shown {
-        parts.push(format!("{} more", words.len() - shown));
-    }
-    match parts.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} {conjunction} {last}", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
