@@ -368,6 +368,16 @@ impl PropertyDef {
         self.shape.selectors().into_iter().flat_map(|selector| self.narrowed(selector)).collect()
     }
 
+    /// The references among some shapes of the property, without those inside them, with what its
+    /// [`origins`](Self::origins) say.
+    pub fn selectors_among(&self, shapes: &[&Shape]) -> Vec<Selector> {
+        let declared = shapes.iter().filter_map(|shape| match shape {
+            Shape::Selector(selector) => Some(*selector),
+            _ => None,
+        });
+        declared.flat_map(|selector| self.narrowed(selector)).collect()
+    }
+
     /// A selector of the property's shape with what its [`origins`](Self::origins) say.
     pub fn narrowed(&self, selector: Selector) -> Vec<Selector> {
         match (selector.origin, self.origins) {

@@ -1,6 +1,6 @@
 //! What a place wants to refer to, and how well data fits.
 
-use crate::block::{Origin, Selector, Shape};
+use crate::block::{Origin, Selector};
 use crate::kind::WILDCARD;
 use crate::workflow::{InputType, MemberShape};
 
@@ -33,13 +33,7 @@ impl Wanted {
     /// What a place wants; nothing where references to data have no meaning.
     pub(super) fn of(slot: &Slot) -> Option<Self> {
         match slot {
-            Slot::Property { property, shapes, .. } => {
-                let declared = shapes.iter().filter_map(|shape| match shape {
-                    Shape::Selector(selector) => Some(*selector),
-                    _ => None,
-                });
-                Self::of_selectors(declared.flat_map(|selector| property.narrowed(selector)))
-            }
+            Slot::Property { property, shapes, .. } => Self::of_selectors(property.selectors_among(shapes)),
             Slot::Member(_, member) => matches!(member.shape, MemberShape::Selector).then_some(Self::Anything),
             Slot::Binding => Some(Self::Anything),
             _ => None,

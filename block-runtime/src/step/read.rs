@@ -33,7 +33,7 @@ impl Reading<'_> {
     fn shape(&mut self, shape: &Shape, node: &Node, pointer: &Pointer) -> Option<Arg> {
         let alternatives = shape.alternatives();
         if let Some(text) = node.as_str() {
-            let selectors: Vec<Selector> = selectors(&alternatives, self.property);
+            let selectors = self.property.selectors_among(&alternatives);
             if !selectors.is_empty() && Target::is_reference(text) {
                 return self.reference(text, &selectors, &alternatives, node, pointer);
             }
@@ -201,7 +201,7 @@ impl Reading<'_> {
             Shape::Choice(choice) => Some(*choice),
             _ => None,
         });
-        let takes_references = !selectors(alternatives_of_shape, self.property).is_empty();
+        let takes_references = !self.property.selectors_among(alternatives_of_shape).is_empty();
         let meant = node.as_str().map(|text| format!("${text}"));
         let meant = meant.filter(|meant| takes_references && Target::parse(meant).is_some());
         if let Some(meant) = meant {
@@ -281,14 +281,6 @@ fn unknown_choice(property: &str, choice: &ChoiceDef, text: &str, node: &Node, p
         Some(word) => diagnostic.with_remedy(Remedy::instead(word)),
         None => diagnostic,
     }
-}
-
-fn selectors(alternatives: &[&Shape], property: &PropertyDef) -> Vec<Selector> {
-    let declared = alternatives.iter().filter_map(|shape| match shape {
-        Shape::Selector(selector) => Some(*selector),
-        _ => None,
-    });
-    declared.flat_map(|selector| property.narrowed(selector)).collect()
 }
 
 /// True when a reference of this origin may have this form.

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::draft::Draft;
 use super::{CompletionKind, Proposal, Question, accounts, members, parts, query, references, steps};
-use crate::block::{Default, PropertyDef, Selector, Shape};
+use crate::block::{Default, PropertyDef, Shape};
 use crate::document::Pointer;
 use crate::ide::examples::literal_examples;
 use crate::ide::slot::{Owner, Slot};
@@ -128,14 +128,7 @@ fn of_property(
             _ => {}
         }
     }
-    let selectors: Vec<Selector> = shapes
-        .iter()
-        .filter_map(|shape| match shape {
-            Shape::Selector(selector) => Some(*selector),
-            _ => None,
-        })
-        .flat_map(|selector| property.narrowed(selector))
-        .collect();
+    let selectors = property.selectors_among(shapes);
     if !selectors.is_empty() {
         proposals.extend(references::of(question, &selectors));
     }
