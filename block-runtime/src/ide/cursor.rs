@@ -1,6 +1,7 @@
 //! Where in the structure of a definition a place of its text is, also where nothing stands yet.
 
 use crate::document::{Data, Document, Member, Node, Notation, Pointer, Span};
+use crate::workflow::Part;
 
 use super::file::File;
 use super::slot::Slot;
@@ -8,7 +9,7 @@ use super::slot::Slot;
 /// A place of the text in the structure of the definition.
 #[derive(Debug)]
 pub struct Cursor<'f> {
-    /// Number of the scope around it.
+    /// Number of the scope whose names are known there: of the innermost definition around it.
     pub scope: usize,
     /// The lists and objects around it, from the outermost to the innermost.
     pub around: Vec<Around<'f>>,
@@ -57,11 +58,7 @@ impl<'f> Cursor<'f> {
         let text = file.text();
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let finder = Finder { file, offset, indent: indent(text, offset), around: Vec::new() };
-        let root = Step {
-            node: &file.document.root,
-            slot: Slot::Part(crate::workflow::Part::Workflow),
-            pointer: Pointer::root(),
-        };
+        let root = Step { node: &file.document.root, slot: Slot::Part(Part::Workflow), pointer: Pointer::root() };
         let (around, spot) = finder.find(root);
         let word = match &spot {
             Spot::Name(member) => member.name_span.clone(),
@@ -76,7 +73,11 @@ impl<'f> Cursor<'f> {
             }
             _ => word(text, offset),
         };
-        Self { scope: file.symbols.scope_at(offset), around, spot, word }
+        let definition = around.iter().rfind(|around| matches!(around.slot, Slot::Part(Part::Workflow)));
+        let scope = definition
+            .and_then(|around| file.symbols.scopes.iter().position(|scope| scope.pointer == around.pointer))
+            .unwrap_or_else(|| file.symbols.scope_at(offset));
+        Self { scope, around, spot, word }
     }
 
     /// The innermost list or object around the place.

@@ -129,21 +129,15 @@ impl Proposal {
 struct Question<'f> {
     file: &'f File,
     cursor: Cursor<'f>,
-    /// Number of the scope whose names are known there.
-    scope: usize,
-    /// What the scope has.
+    /// What the scope of the place has.
     inventory: Inventory<'f>,
 }
 
 impl<'f> Question<'f> {
     fn new(file: &'f File, offset: usize) -> Self {
         let cursor = Cursor::new(file, offset);
-        let definition = cursor.around.iter().rfind(|around| matches!(around.slot, Slot::Part(Part::Workflow)));
-        let scope = definition
-            .and_then(|around| file.symbols.scopes.iter().position(|scope| scope.pointer == around.pointer))
-            .unwrap_or(cursor.scope);
-        let inventory = Inventory::new(file, scope);
-        Self { file, cursor, scope, inventory }
+        let inventory = Inventory::new(file, cursor.scope);
+        Self { file, cursor, inventory }
     }
 
     /// The step of the scope that is around the place.

@@ -41,10 +41,10 @@ fn missing_inputs(question: &Question<'_>) -> Vec<Proposal> {
     let file = question.file;
     let references = file.analysis.definition.steps.iter().flat_map(|step| &step.step.references);
     let by_place: HashMap<&Pointer, &Reference> = references.map(|reference| (&reference.pointer, reference)).collect();
-    let Some(scope) = file.symbols.scopes.get(question.scope) else { return Vec::new() };
+    let Some(scope) = file.symbols.scopes.get(question.cursor.scope) else { return Vec::new() };
     let mut known: HashSet<&str> = scope.inputs.iter().map(|input| input.name.as_str()).collect();
     let mut proposals = Vec::new();
-    for occurrence in file.symbols.occurrences.iter().filter(|one| one.scope == question.scope) {
+    for occurrence in file.symbols.occurrences.iter().filter(|one| one.scope == question.cursor.scope) {
         let (Symbol::Input(name), Role::Reference(_)) = (&occurrence.symbol, &occurrence.role) else { continue };
         if name.is_empty() || !known.insert(name) {
             continue;
@@ -91,7 +91,7 @@ fn type_for(reference: &Reference) -> InputType {
 /// A whole output for each output of a step that is not given back yet.
 pub(super) fn outputs(question: &Question<'_>) -> Vec<Proposal> {
     let root = &question.file.document.root;
-    let Some(scope) = question.file.symbols.scopes.get(question.scope) else { return Vec::new() };
+    let Some(scope) = question.file.symbols.scopes.get(question.cursor.scope) else { return Vec::new() };
     let elements = root.at(scope.pointer.member("outputs").tokens()).and_then(Node::elements).unwrap_or_default();
     let given: HashSet<&str> = elements.iter().filter_map(|output| output.text("selector")).collect();
     let names: HashSet<&str> = scope.outputs.iter().map(|output| output.name.as_str()).collect();

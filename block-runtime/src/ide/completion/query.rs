@@ -186,7 +186,7 @@ fn sorts_of(question: &Question<'_>, property: &str, member: Option<&str>) -> So
         None => value,
     };
     let target = value.and_then(Node::as_str).and_then(Target::parse);
-    let kinds = target.map(|target| question.file.kinds_of(question.scope, &target)).unwrap_or_default();
+    let kinds = target.map(|target| question.file.kinds_of(question.cursor.scope, &target)).unwrap_or_default();
     let known: Option<Vec<&KindInfo>> = kinds.into_iter().map(kind::find).collect();
     known.filter(|kinds| !kinds.is_empty()).map_or(Sorts::ANY, |kinds| Sorts::of_kinds(&kinds))
 }

@@ -40,7 +40,7 @@ fn proposal(source: Source<'_>) -> Proposal {
 /// The steps that the step around the place must not refer to.
 fn circles(question: &Question<'_>, relation: Relation) -> HashSet<usize> {
     let step = question.step_pointer().and_then(index_of);
-    sources::circles(question.file, question.scope, step, relation)
+    sources::circles(question.file, question.cursor.scope, step, relation)
 }
 
 /// References that a property accepts.
