@@ -1,9 +1,10 @@
 //! Where in the structure of a definition a place of its text is, also where nothing stands yet.
 
-use crate::document::{Data, Document, Member, Node, Notation, Pointer, Span};
+use crate::document::{Data, Member, Node, Notation, Pointer, Span};
 use crate::workflow::Part;
 
 use super::file::File;
+use super::lines::{column, line_of};
 use super::slot::Slot;
 
 /// A place of the text in the structure of the definition.
@@ -203,21 +204,15 @@ impl<'f> Finder<'f> {
     }
 
     fn column(&self, offset: usize) -> usize {
-        column(&self.file.document, offset)
+        column(self.file.text(), offset)
     }
-}
-
-fn column(document: &Document, offset: usize) -> usize {
-    let before = document.text.get(..offset).unwrap_or_default();
-    offset - before.rfind('\n').map_or(0, |end| end + 1)
 }
 
 /// How far the line around a place is indented; the column of the place where nothing stands on the line.
 fn indent(text: &str, offset: usize) -> usize {
-    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
-    let line = text[start..].split('\n').next().unwrap_or_default();
+    let line = line_of(text, offset);
     let blank = line.len() - line.trim_start_matches([' ', '\r']).len();
-    if line.trim().is_empty() { offset - start } else { blank }
+    if line.trim().is_empty() { column(text, offset) } else { blank }
 }
 
 /// The word around a place.

@@ -15,6 +15,7 @@ mod format;
 mod hints;
 mod hover;
 mod inventory;
+mod lines;
 mod naming;
 mod navigation;
 mod order;

@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use crate::document::{Data, Member, Node, Notation, Source, Span};
 
 use super::Edit;
+use super::lines::{column, line_end, line_start};
 
 /// How far what is inside is indented.
 const INDENT: usize = 2;
@@ -225,20 +226,6 @@ fn margin(column: usize) -> String {
 
 fn with_line_breaks_of(text: &str, written: &str) -> String {
     if text.contains("\r\n") { written.replace('\n', "\r\n") } else { written.to_owned() }
-}
-
-fn line_start(text: &str, offset: usize) -> usize {
-    text[..offset].rfind('\n').map_or(0, |end| end + 1)
-}
-
-/// Where the line ends, without its line break.
-fn line_end(text: &str, offset: usize) -> usize {
-    let end = text[offset..].find('\n').map_or(text.len(), |length| offset + length);
-    if text[offset..end].ends_with('\r') { end - 1 } else { end }
-}
-
-fn column(text: &str, offset: usize) -> usize {
-    offset - line_start(text, offset)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::{Completion, Proposal, What};
 use crate::ide::Edit;
 use crate::ide::cursor::{Cursor, Spot};
 use crate::ide::file::File;
+use crate::ide::lines::{column, line_of, line_start};
 use crate::ide::slot::Slot;
 
 /// A place where something is written.
@@ -263,18 +264,6 @@ fn own_line(text: &str, word: &Span, column: usize, dash: bool) -> Option<Surrou
 /// Where a member ends.
 fn end(name_end: usize, value: &Node) -> usize {
     if value.span.is_empty() { name_end } else { value.span.end.max(name_end) }
-}
-
-fn line_start(text: &str, offset: usize) -> usize {
-    text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
-}
-
-fn line_of(text: &str, offset: usize) -> &str {
-    text.get(line_start(text, offset)..).and_then(|rest| rest.split('\n').next()).unwrap_or_default()
-}
-
-fn column(text: &str, offset: usize) -> usize {
-    offset - line_start(text, offset)
 }
 
 /// The indentation of the line of a place, and of each level, by the first line of the text that has any.
