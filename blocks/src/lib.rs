@@ -2,20 +2,36 @@
 //!
 //! One folder a section, one file a family; a second version makes the file a folder with `v1.rs` and `v2.rs`. What
 //! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
-//! language models. A block never names another block.
+//! language models, [`per_video`] for what is remembered of each video. A block never names another block.
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
+mod advanced;
 mod classical_cv;
+mod data_storage;
 pub mod filters;
+mod flow_control;
 pub mod llm;
 mod model;
+pub mod per_video;
+mod transformation;
+mod video;
+mod visualization;
 
 use block_runtime::block::Entry;
 use block_runtime::catalogue::Catalogue;
 
 /// The blocks by section, in the order in which the book lists sections.
-pub const SECTIONS: &[&[Entry]] = &[model::BLOCKS, classical_cv::BLOCKS];
+pub const SECTIONS: &[&[Entry]] = &[
+    model::BLOCKS,
+    visualization::BLOCKS,
+    flow_control::BLOCKS,
+    data_storage::BLOCKS,
+    transformation::BLOCKS,
+    classical_cv::BLOCKS,
+    video::BLOCKS,
+    advanced::BLOCKS,
+];
 
 /// The catalogue of all blocks.
 ///

@@ -1,0 +1,6 @@
+//! Deciding what runs next.
+
+use block_runtime::block::Entry;
+
+/// The blocks of this section, in alphabetical order.
+pub(crate) const BLOCKS: &[Entry] = &[];

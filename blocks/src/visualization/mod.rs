@@ -1,0 +1,6 @@
+//! Drawing on images.
+
+use block_runtime::block::Entry;
+
+/// The blocks of this section, in alphabetical order.
+pub(crate) const BLOCKS: &[Entry] = &[];
