@@ -102,10 +102,10 @@ fn is_conversion(refusals: &[String]) -> bool {
 fn what_the_engine_takes_without_a_word_is_accepted() -> Outcome {
     let validators = validators()?;
     let (mut agreed, mut converted) = (0, 0);
-    for line in include_str!("reference/steps.jsonl").lines() {
+    for line in include_str!("reference/step_validation.jsonl").lines() {
         let line: Json = serde_json::from_str(line)?;
         let step = &line["step"];
-        if step["type"] != line["block"] || !findings(step)?.is_empty() {
+        if step["type"] != line["type"] || !findings(step)?.is_empty() {
             continue;
         }
         let refusals = refusals(&validators, &workflow(step));
@@ -120,12 +120,16 @@ fn what_the_engine_takes_without_a_word_is_accepted() -> Outcome {
 fn what_the_engine_finds_is_refused_but_for_what_needs_several_properties() -> Outcome {
     let validators = validators()?;
     let mut untold = Vec::new();
-    for line in include_str!("reference/steps.jsonl").lines() {
+    for line in include_str!("reference/step_validation.jsonl").lines() {
         let line: Json = serde_json::from_str(line)?;
         let step = &line["step"];
-        let sound = step["type"] == line["block"] && findings(step)?.is_empty();
+        let sound = step["type"] == line["type"] && findings(step)?.is_empty();
         if !sound && refusals(&validators, &workflow(step)).is_empty() {
-            untold.push(line["what"].as_str().unwrap_or_default().to_owned());
+            untold.push(format!(
+                "{} {}",
+                line["type"].as_str().unwrap_or_default(),
+                line["what"].as_str().unwrap_or_default()
+            ));
         }
     }
     let expected = [
