@@ -3,6 +3,16 @@
 use std::error::Error;
 use std::process::Command;
 
+/// Runs the task that was asked for once more, as it was asked for, with a feature switched on.
+///
+/// # Errors
+/// When cargo cannot be started or the task fails.
+#[cfg(not(feature = "scaffold"))]
+pub fn run_again_with(feature: &str) -> Result<(), Box<dyn Error>> {
+    let task: Vec<String> = std::env::args().skip(1).collect();
+    run_with(feature, &task.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
 /// Runs `cargo xtask TASK…` once more, with a feature switched on, and says so.
 ///
 /// # Errors

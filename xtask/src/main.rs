@@ -5,9 +5,11 @@ mod apply;
 mod docs;
 mod editors;
 mod feature;
-#[cfg(feature = "import")]
 mod import_block;
 mod live;
+mod new_block;
+#[cfg(feature = "scaffold")]
+mod scaffold;
 mod schemas;
 mod test;
 
@@ -26,18 +28,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    #[cfg(feature = "import")]
-    ImportBlock(import_block::Arguments),
     Docs(docs::Arguments),
+    ImportBlock(import_block::Arguments),
+    NewBlock(new_block::Arguments),
     Schemas(schemas::Arguments),
     Test(test::Arguments),
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().task {
-        #[cfg(feature = "import")]
-        Task::ImportBlock(arguments) => import_block::run(&arguments),
         Task::Docs(arguments) => docs::run(&arguments),
+        Task::ImportBlock(arguments) => import_block::run(&arguments),
+        Task::NewBlock(arguments) => new_block::run(&arguments),
         Task::Schemas(arguments) => schemas::run(&arguments),
         Task::Test(arguments) => test::run(&arguments).map_err(Into::into),
     };

@@ -2,8 +2,8 @@
 //! states the facts that it was imported from.
 //!
 //! Builds a crate of some 200 blocks, so it runs only on request:
-//! `cargo test -p xtask --features import --test import -- --ignored --nocapture`.
-#![cfg(feature = "import")]
+//! `cargo test -p xtask --features scaffold --test import -- --ignored --nocapture`.
+#![cfg(feature = "scaffold")]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,12 @@ fn imported_blocks_state_the_facts_of_the_reference() -> Outcome<()> {
         fs::remove_dir_all(&generated)?;
     }
     succeed(
-        Command::new(env!("CARGO_BIN_EXE_xtask")).arg("import-block").arg(&catalogue).arg("--out-dir").arg(&generated),
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .arg("import-block")
+            .arg(&catalogue)
+            .arg("--out-dir")
+            .arg(&generated)
+            .args(["--doc", "Placeholder.", "--body", "Err(BlockError::new(\"it is a placeholder\"))"]),
     )?;
     write_crate(root, &folder)?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

@@ -20,7 +20,7 @@ pub fn enumeration(known: &ChoiceEnum, texts: Texts<'_>) -> String {
     let mut words = Vec::new();
     words.extend(case.filter(|case| *case != "snake_case").map(|case| format!("rename_all = {case:?}")));
     words.extend(known.definition.iter().map(|name| format!("definition = {name:?}")));
-    let mut code = documented(texts);
+    let mut code = texts.comment("");
     line(&mut code, "#[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]");
     code.push_str(&attribute(&words, ""));
     line(&mut code, &format!("pub(crate) enum {} {{", known.name));
@@ -30,7 +30,7 @@ pub fn enumeration(known: &ChoiceEnum, texts: Texts<'_>) -> String {
             words.push(format!("rename = {:?}", variant.value));
         }
         words.extend(variant.label.iter().map(|label| format!("label = {label:?}")));
-        code.push_str(&documented(texts).replace("///", "    ///"));
+        code.push_str(&texts.comment("    "));
         code.push_str(&attribute(&words, "    "));
         line(&mut code, &format!("    {},", variant.name));
     }
@@ -43,11 +43,10 @@ pub fn enumeration(known: &ChoiceEnum, texts: Texts<'_>) -> String {
 /// # Errors
 /// [`SourceError`] when an output has a kind that cannot be named.
 pub fn outputs_struct(manifest: &Manifest, name: &str, texts: Texts<'_>) -> Result<String, SourceError> {
-    let mut code = documented(texts);
+    let mut code = texts.comment("");
     line(&mut code, &format!("#[derive(Debug, Outputs)]\npub(crate) struct {name} {{"));
     for output in &manifest.outputs {
-        let doc = documented(texts).replace("///", "    ///");
-        code.push_str(&doc);
+        code.push_str(&texts.comment("    "));
         if output.name == "*" {
             line(&mut code, "    #[block(rename = \"*\")]\n    others: DynamicOutputs,");
             continue;
@@ -103,13 +102,8 @@ impl block_runtime::block::Literal for {name} {{
 }}
 
 "#,
-        doc = documented(texts),
+        doc = texts.comment(""),
     )
-}
-
-/// A doc comment.
-pub fn documented(texts: Texts<'_>) -> String {
-    texts.doc.lines().flat_map(|text| ["/// ", text, "\n"]).collect()
 }
 
 /// Adds a line.

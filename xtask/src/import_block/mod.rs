@@ -8,71 +8,72 @@
 //! [`choice`] the enums, [`kinds`] the marker types of kinds, [`literal`] writes values, [`names`] names, [`words`] what
 //! stands in attributes, [`items`] what stands beside the struct, and [`source`] puts it together.
 
+#[cfg(feature = "scaffold")]
 mod bounds;
+#[cfg(feature = "scaffold")]
 mod choice;
+#[cfg(feature = "scaffold")]
 mod items;
+#[cfg(feature = "scaffold")]
 mod kinds;
+#[cfg(feature = "scaffold")]
 mod literal;
+#[cfg(feature = "scaffold")]
 mod manifest;
-mod names;
+#[cfg(feature = "scaffold")]
+pub mod names;
+#[cfg(feature = "scaffold")]
 mod source;
+#[cfg(feature = "scaffold")]
+mod task;
+#[cfg(feature = "scaffold")]
 mod types;
+#[cfg(feature = "scaffold")]
 mod words;
 
+#[cfg(not(feature = "scaffold"))]
 use std::error::Error;
 use std::path::PathBuf;
-use std::{fs, io};
 
-pub use manifest::{Manifest, read};
-pub use source::{Texts, write};
+#[cfg(feature = "scaffold")]
+pub use task::run;
 
 /// Make the struct of a block from its manifest.
+///
+/// Sentences are not taken over: doc comments and the body of `run` are left as compile errors, for you to write.
 #[derive(clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask import-block described.json my_team/edge@v1         print the source of one block
+  cargo xtask import-block described.json my_team/edge@v1 --add   put it into the catalogue
+  cargo xtask import-block described.json --out-dir imported      a file for each block of a `blocks/describe` answer")]
 pub struct Arguments {
     /// JSON of a block, of a `blocks/describe` answer, or of a catalogue of facts.
     file: PathBuf,
     /// Type identifiers of the blocks that are wanted; all of the file without any.
     identifiers: Vec<String>,
+    /// Put them into the catalogue, each into its section.
+    #[arg(long, conflicts_with = "out_dir")]
+    add: bool,
     /// Folder to write a file for each block into; without it they are printed.
     #[arg(long)]
     out_dir: Option<PathBuf>,
-    /// Doc comment of everything that needs one.
-    #[arg(long, default_value = "Not described yet.")]
-    doc: String,
+    /// Doc comment of everything that needs one, to try out a block before you describe it.
+    #[arg(long)]
+    doc: Option<String>,
     /// Body of `run`.
-    #[arg(long, default_value = "Err(BlockError::new(\"this block is not written yet\"))")]
+    #[arg(
+        long,
+        default_value = "compile_error!(\"write what the block does with its properties, which are fields of `self`\")"
+    )]
     body: String,
 }
 
-/// Runs the task.
+/// Runs the task in an xtask that knows how blocks are described.
 ///
 /// # Errors
-/// When the file is no manifest, or a block says something that the derives cannot say.
-pub fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
-    let path = arguments.file.display();
-    let text = fs::read_to_string(&arguments.file).map_err(|error| format!("{path}: {error}"))?;
-    let file = serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?;
-    let manifests = read(&file)?;
-    if let Some(unknown) = arguments.identifiers.iter().find(|id| !manifests.iter().any(|block| block.id == **id)) {
-        return Err(format!("{path} has no block `{unknown}`").into());
-    }
-    let wanted = |block: &&Manifest| arguments.identifiers.is_empty() || arguments.identifiers.contains(&block.id);
-    let texts = Texts { doc: &arguments.doc, body: &arguments.body };
-    for manifest in manifests.iter().filter(wanted) {
-        let source = write(manifest, texts).map_err(|error| format!("{}: {error}", manifest.id))?;
-        for note in &source.notes {
-            eprintln!("{}: {note}", manifest.id);
-        }
-        deliver(arguments, manifest, &source.code)?;
-    }
-    Ok(())
-}
-
-fn deliver(arguments: &Arguments, manifest: &Manifest, code: &str) -> io::Result<()> {
-    let Some(folder) = &arguments.out_dir else {
-        print!("{code}");
-        return Ok(());
-    };
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join(names::module(&manifest.id)).with_extension("rs"), code)
+/// When that xtask cannot be built or the task fails.
+#[cfg(not(feature = "scaffold"))]
+pub fn run(_: &Arguments) -> Result<(), Box<dyn Error>> {
+    crate::feature::run_again_with("scaffold")
 }

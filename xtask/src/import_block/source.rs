@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use super::bounds::Bounds;
 use super::choice::Choices;
-use super::items::{documented, enumeration, line, nested_type, outputs_struct};
+use super::items::{enumeration, line, nested_type, outputs_struct};
 use super::literal::{self, json_tokens};
 use super::manifest::{Manifest, Property, texts};
 use super::types::{Inference, Type, TypeError, origins};
@@ -14,15 +14,32 @@ use super::{choice, names};
 /// What stands where sentences and code of an author belong.
 #[derive(Debug, Clone, Copy)]
 pub struct Texts<'a> {
-    /// Doc comment of everything that needs one.
-    pub doc: &'a str,
+    /// Doc comment of everything that needs one; without it nothing compiles before somebody has written them.
+    pub doc: Option<&'a str>,
     /// Body of `run`.
     pub body: &'a str,
+}
+
+/// What stands for a sentence in an attribute where there is none; no attribute takes it.
+const UNWRITTEN: &str = "UNWRITTEN";
+
+impl Texts<'_> {
+    /// Doc comment lines.
+    pub fn comment(&self, indent: &str) -> String {
+        self.doc.into_iter().flat_map(str::lines).flat_map(|text| [indent, "/// ", text, "\n"]).collect()
+    }
+
+    /// A text in an attribute.
+    pub fn literal(&self) -> String {
+        self.doc.map_or_else(|| UNWRITTEN.to_owned(), |text| format!("{text:?}"))
+    }
 }
 
 /// The source of a block.
 #[derive(Debug)]
 pub struct Source {
+    /// Name of the struct.
+    pub name: String,
     /// The file.
     pub code: String,
     /// What the author should know about it.
@@ -65,7 +82,7 @@ pub fn write(manifest: &Manifest, texts: Texts<'_>) -> Result<Source, SourceErro
     for nested in &writer.nested {
         code.push_str(&nested_type(nested, manifest, texts));
     }
-    code.push_str(&documented(texts));
+    code.push_str(&texts.comment(""));
     line(&mut code, "#[derive(Debug, Block)]");
     code.push_str(&attribute(&writer.words(&name, &returned), ""));
     line(&mut code, &format!("pub(crate) struct {name} {{\n{fields}}}\n"));
@@ -73,7 +90,7 @@ pub fn write(manifest: &Manifest, texts: Texts<'_>) -> Result<Source, SourceErro
         code.push_str(&outputs_struct(manifest, outputs, texts)?);
     }
     code.push_str(&writer.behaviour(&name, &returned));
-    Ok(Source { code, notes: writer.notes })
+    Ok(Source { code, notes: writer.notes, name })
 }
 
 /// What a block gives back for one element.
@@ -169,7 +186,7 @@ impl Writer<'_> {
         if property.group && property.batch == [true] {
             words.push("cast_to_batch".to_owned());
         }
-        let doc = documented(self.texts).replace("///", "    ///");
+        let doc = self.texts.comment("    ");
         Ok(format!("{doc}{}    {name}: {rust},\n", attribute(&words, "    ")))
     }
 
@@ -210,7 +227,7 @@ impl Writer<'_> {
                 .map(|license| format!("license = {license:?}")),
         );
         if root.0.get("deprecated") == Some(&Json::Bool(true)) {
-            words.push(format!("deprecated = {:?}", self.texts.doc));
+            words.push(format!("deprecated = {}", self.texts.literal()));
         }
         words.extend(manifest.engine.iter().map(|engine| format!("engine = {engine:?}")));
         words.extend(ui.text("icon").map(|icon| format!("icon = {icon:?}")));
@@ -235,7 +252,8 @@ impl Writer<'_> {
 
     fn restriction(&self, restriction: &Json) -> String {
         let severity = restriction.get("severity").and_then(Json::as_str).unwrap_or("soft");
-        let mut words = vec![format!("severity = {}", names::pascal(severity)), format!("note = {:?}", self.texts.doc)];
+        let mut words =
+            vec![format!("severity = {}", names::pascal(severity)), format!("note = {}", self.texts.literal())];
         for (word, member) in [
             ("runtimes", "applies_to_runtimes"),
             ("execution", "applies_to_step_execution_modes"),
@@ -266,8 +284,8 @@ impl Writer<'_> {
         }
         let outputs = "Vec<block_runtime::block::DynamicOutput>";
         let announced = format!(
-            "\nimpl {name} {{\n    {}    fn actual_outputs(_configuration: &block_runtime::step::Configuration<'_>) -> {outputs} {{\n        Vec::new()\n    }}\n}}\n",
-            documented(self.texts)
+            "\nimpl {name} {{\n{}    fn actual_outputs(_configuration: &block_runtime::step::Configuration<'_>) -> {outputs} {{\n        Vec::new()\n    }}\n}}\n",
+            self.texts.comment("    ")
         );
         run + &announced
     }

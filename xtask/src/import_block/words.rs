@@ -125,18 +125,25 @@ pub fn hints(schema: &Json) -> Vec<String> {
 /// `word(key = value, …)` with what no other word says; sentences in it are replaced.
 pub fn pairs(word: &str, members: &Root<'_>, known: &[&str], texts: Texts<'_>) -> Option<String> {
     let free = members.0.iter().filter(|(member, _)| !known.contains(&member.as_str()));
-    let pairs: Vec<String> =
-        free.map(|(member, value)| format!("{member} = {}", json_tokens(&without_sentences(value, texts)))).collect();
+    let pairs: Vec<String> = free
+        .map(|(member, value)| {
+            let tokens = json_tokens(&without_sentences(value));
+            format!("{member} = {}", tokens.replace(&format!("{SENTENCE:?}"), &texts.literal()))
+        })
+        .collect();
     (!pairs.is_empty()).then(|| format!("{word}({})", pairs.join(", ")))
 }
 
-fn without_sentences(json: &Json, texts: Texts<'_>) -> Json {
+/// Stands where a sentence stood.
+const SENTENCE: &str = "<sentence>";
+
+fn without_sentences(json: &Json) -> Json {
     match json {
-        Json::Array(items) => items.iter().map(|item| without_sentences(item, texts)).collect(),
+        Json::Array(items) => items.iter().map(without_sentences).collect(),
         Json::Object(members) => members
             .iter()
             .map(|(name, value)| {
-                let value = if name == "message" { Json::from(texts.doc) } else { without_sentences(value, texts) };
+                let value = if name == "message" { Json::from(SENTENCE) } else { without_sentences(value) };
                 (name.clone(), value)
             })
             .collect(),
