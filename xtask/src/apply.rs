@@ -1,6 +1,6 @@
 //! Generated files: written where they differ, or only compared.
 //!
-//! A generator is a pure function from the sources to paths and texts. [`apply`] alone touches the disk, so that every
+//! A generator is a pure function from the sources to paths and contents. [`apply`] alone touches the disk, so that every
 //! generator can write, check and remove what it no longer makes in the same way.
 
 use std::collections::BTreeMap;
@@ -10,8 +10,39 @@ use std::{fs, io};
 
 use similar::TextDiff;
 
-/// Texts by path below the root of the workspace.
-pub type Files = BTreeMap<PathBuf, String>;
+/// Contents by path below the root of the workspace.
+pub type Files = BTreeMap<PathBuf, Content>;
+
+/// What a file holds.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Text; line endings do not count as differences.
+    Text(String),
+    /// Something else, such as a picture.
+    Binary {
+        /// The bytes of the file.
+        bytes: Vec<u8>,
+        /// Whether a file that has other bytes is as good.
+        alike: fn(&[u8], &[u8]) -> bool,
+    },
+}
+
+#[cfg(test)]
+impl Content {
+    /// The text.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) => text,
+            Self::Binary { .. } => panic!("it is not text"),
+        }
+    }
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
 
 /// What to do about files that differ from what a generator makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +58,7 @@ pub enum Mode {
 pub enum Change {
     /// It does not exist.
     Missing(PathBuf),
-    /// Its text is another; with the differences.
+    /// It holds something else; with the differences.
     Different(PathBuf, String),
     /// Nothing makes it any more.
     Orphan(PathBuf),
@@ -69,7 +100,7 @@ fn list(changes: &[Change]) -> String {
 }
 
 /// Writes or checks `files` below `root`, and everything else in the `owned` folders, which hold generated files only.
-/// Gives back what was changed. Line endings do not count as differences.
+/// Gives back what was changed.
 ///
 /// # Errors
 /// [`ApplyError`] when the disk fails, and, in [`Mode::Check`], when anything differs.
@@ -81,8 +112,8 @@ pub fn apply(
     repair: &'static str,
 ) -> Result<Vec<Change>, ApplyError> {
     let mut changes = Vec::new();
-    for (path, text) in files {
-        changes.extend(compare(root, path, text)?);
+    for (path, content) in files {
+        changes.extend(compare(root, path, content)?);
     }
     for folder in owned {
         let mut found = Vec::new();
@@ -101,16 +132,24 @@ pub fn apply(
     }
 }
 
-/// How the file on disk differs from the text that it should have, if it does.
-fn compare(root: &Path, path: &Path, text: &str) -> Result<Option<Change>, ApplyError> {
+/// How the file on disk differs from what it should hold, if it does.
+fn compare(root: &Path, path: &Path, content: &Content) -> Result<Option<Change>, ApplyError> {
     let full = root.join(path);
     let present = match fs::read(&full) {
-        Ok(bytes) => normalised(&String::from_utf8_lossy(&bytes)),
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Some(Change::Missing(path.to_owned()))),
         Err(source) => return Err(ApplyError::Disk { path: full, source }),
     };
-    let text = normalised(text);
-    Ok((present != text).then(|| Change::Different(path.to_owned(), short_diff(&present, &text))))
+    let difference = match content {
+        Content::Text(text) => {
+            let (present, text) = (normalised(&String::from_utf8_lossy(&present)), normalised(text));
+            (present != text).then(|| short_diff(&present, &text))
+        }
+        Content::Binary { bytes, alike } => {
+            (present != *bytes && !alike(&present, bytes)).then(|| format!("{} bytes that are not text", bytes.len()))
+        }
+    };
+    Ok(difference.map(|difference| Change::Different(path.to_owned(), difference)))
 }
 
 fn normalised(text: &str) -> String {
@@ -150,10 +189,10 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), Appl
 fn write(root: &Path, files: &Files, change: &Change) -> Result<(), ApplyError> {
     let (Change::Missing(path) | Change::Different(path, _) | Change::Orphan(path)) = change;
     let full = root.join(path);
+    let filled = |bytes: &[u8]| full.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&full, bytes));
     let outcome = match files.get(path) {
-        Some(text) => {
-            full.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&full, normalised(text)))
-        }
+        Some(Content::Text(text)) => filled(normalised(text).as_bytes()),
+        Some(Content::Binary { bytes, .. }) => filled(bytes),
         None => fs::remove_file(&full),
     };
     outcome.map_err(|source| ApplyError::Disk { path: full, source })
@@ -166,7 +205,7 @@ mod tests {
     const REPAIR: &str = "cargo xtask things";
 
     fn files(texts: &[(&str, &str)]) -> Files {
-        texts.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect()
+        texts.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned().into())).collect()
     }
 
     fn run(root: &Path, files: &Files, mode: Mode) -> Result<Vec<Change>, ApplyError> {
@@ -223,6 +262,20 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join("a.md"), "one\r\ntwo\r\n").unwrap();
         assert_eq!(run(root.path(), &files(&[("a.md", "one\ntwo\n")]), Mode::Check).unwrap(), []);
+    }
+
+    #[test]
+    fn what_is_as_good_as_what_is_made_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let same_length = |old: &[u8], new: &[u8]| old.len() == new.len();
+        let made = |bytes: &[u8]| {
+            Files::from([(PathBuf::from("made/a"), Content::Binary { bytes: bytes.to_owned(), alike: same_length })])
+        };
+        run(root.path(), &made(&[0xff, 1]), Mode::Write).unwrap();
+        assert_eq!(run(root.path(), &made(&[0xff, 2]), Mode::Check).unwrap(), []);
+        assert!(run(root.path(), &made(&[0xff, 2, 3]), Mode::Check).is_err());
+        run(root.path(), &made(&[0xff, 2, 3]), Mode::Write).unwrap();
+        assert_eq!(fs::read(root.path().join("made/a")).unwrap(), [0xff, 2, 3]);
     }
 
     #[test]

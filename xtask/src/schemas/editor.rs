@@ -13,7 +13,7 @@ const SCHEMA: &str = "schemas/editor/workflow.schema.json";
 /// The schema of all blocks.
 pub fn files() -> Files {
     let schema = editor_schema(&blocks::entries(), &EditorOptions::default());
-    Files::from([(PathBuf::from(SCHEMA), laid_out(&schema))])
+    Files::from([(PathBuf::from(SCHEMA), laid_out(&schema).into())])
 }
 
 /// No folder holds nothing but what is generated here.
@@ -54,7 +54,7 @@ mod tests {
         let files = files();
         let stale = apply(crate::root(), &files, &owned(), Mode::Check, REPAIR).err();
         assert!(stale.is_none(), "{}", stale.unwrap());
-        let read: Json = serde_json::from_str(&files[Path::new(SCHEMA)]).unwrap();
+        let read: Json = serde_json::from_str(files[Path::new(SCHEMA)].text()).unwrap();
         assert_eq!(read, editor_schema(&blocks::entries(), &EditorOptions::default()));
     }
 }

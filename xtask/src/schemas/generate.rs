@@ -91,11 +91,14 @@ pub fn files(root: &Path) -> Result<Files, GenerateError> {
         let schema =
             serde_json::from_str(&text).map_err(|source| GenerateError::NotASchema { path: path.clone(), source })?;
         let source = format!("{WIRE}/{file}");
-        files.insert(PathBuf::from(format!("{GENERATED}/{name}.rs")), types(&path, &source, &schema)?);
+        files.insert(PathBuf::from(format!("{GENERATED}/{name}.rs")), types(&path, &source, &schema)?.into());
     }
     let parts = Parts::read(root)?;
     let path = root.join(kinds::PARTS);
-    files.insert(PathBuf::from(format!("{GENERATED}/kinds.rs")), types(&path, kinds::PARTS, &parts.definitions())?);
+    files.insert(
+        PathBuf::from(format!("{GENERATED}/kinds.rs")),
+        types(&path, kinds::PARTS, &parts.definitions())?.into(),
+    );
     files.extend(parts.files(&format!("{GENERATED}/kind_schemas.rs"))?);
     Ok(files)
 }

@@ -67,7 +67,7 @@ impl Parts {
         for (kind, schema) in &self.kinds {
             let (file, constant) = names(kind);
             let schema = self.compose(kind, schema)?;
-            files.insert(PathBuf::from(format!("{KINDS}/{file}.schema.json")), format!("{schema:#}\n"));
+            files.insert(PathBuf::from(format!("{KINDS}/{file}.schema.json")), format!("{schema:#}\n").into());
             let path = format!("../../kinds/{file}.schema.json");
             code.extend([
                 "\n/// Kind `",
@@ -79,7 +79,7 @@ impl Parts {
                 "\");\n",
             ]);
         }
-        files.insert(PathBuf::from(constants), code);
+        files.insert(PathBuf::from(constants), code.into());
         Ok(files)
     }
 

@@ -10,7 +10,7 @@ use crate::apply::Files;
 
 /// The page.
 pub fn files() -> Files {
-    Files::from([(PathBuf::from(super::SOURCE).join("findings.md"), text())])
+    Files::from([(PathBuf::from(super::SOURCE).join("findings.md"), text().into())])
 }
 
 fn text() -> String {

@@ -15,7 +15,7 @@ use crate::apply::Files;
 /// [`LinkError`] when the first line of a doc comment links to something that does not exist.
 pub fn files(docs: &Docs) -> Result<Files, LinkError> {
     let text = resolve(docs, Folder::Blocks, "blocks/index.md", &text(docs))?;
-    Ok(Files::from([(PathBuf::from(super::SOURCE).join("blocks/index.md"), text)]))
+    Ok(Files::from([(PathBuf::from(super::SOURCE).join("blocks/index.md"), text.into())]))
 }
 
 fn text(docs: &Docs) -> String {

@@ -6,6 +6,7 @@ mod index;
 mod kind;
 mod links;
 mod markdown;
+mod pictures;
 mod query;
 mod sections;
 mod summary;
@@ -18,6 +19,7 @@ use block_runtime::block::Entry;
 use block_runtime::describe::{Docs, document};
 
 use links::LinkError;
+use pictures::PictureError;
 use query::ExampleError;
 
 use crate::apply::Files;
@@ -31,6 +33,9 @@ pub enum PageError {
     /// An example does not run.
     #[error(transparent)]
     Example(#[from] ExampleError),
+    /// The example of a block that makes images does not run.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
 }
 
 /// Folder of the book's text.
@@ -48,13 +53,15 @@ pub const TO_REPOSITORY: &str = "../../../";
 /// [`PageError`] when a doc comment links to something that does not exist, or an example does not run.
 pub fn files(entries: &[Entry]) -> Result<Files, PageError> {
     let docs = Docs::new(entries);
-    let mut files = block::files(&docs)?;
+    let pictures = pictures::of(entries)?;
+    let mut files = block::files(&docs, &pictures)?;
+    files.extend(pictures.into_files());
     files.extend(kind::files(&docs)?);
     files.extend(query::files(&docs)?);
     files.extend(index::files(&docs)?);
     files.extend(findings::files());
     files.extend(summary::files(&docs));
-    files.insert(PathBuf::from("schemas/describe.json"), format!("{:#}\n", document(entries)));
+    files.insert(PathBuf::from("schemas/describe.json"), format!("{:#}\n", document(entries)).into());
     Ok(files)
 }
 

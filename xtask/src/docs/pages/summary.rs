@@ -37,7 +37,7 @@ const DECISIONS: &[(&str, &str)] = &[
 
 /// The table of contents.
 pub fn files(docs: &Docs) -> Files {
-    Files::from([(PathBuf::from(super::SOURCE).join("SUMMARY.md"), text(docs))])
+    Files::from([(PathBuf::from(super::SOURCE).join("SUMMARY.md"), text(docs).into())])
 }
 
 fn text(docs: &Docs) -> String {

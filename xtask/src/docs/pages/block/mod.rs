@@ -13,6 +13,7 @@ use block_runtime::describe::{Docs, Family, Version, example_step};
 
 use super::links::{Folder, LinkError, resolve};
 use super::markdown::{code, fenced, generated, headings_down, link, page, sentence};
+use super::pictures::Pictures;
 use super::sections;
 use crate::apply::Files;
 
@@ -20,18 +21,18 @@ use crate::apply::Files;
 ///
 /// # Errors
 /// [`LinkError`] when a doc comment links to something that does not exist.
-pub fn files(docs: &Docs) -> Result<Files, LinkError> {
+pub fn files(docs: &Docs, pictures: &Pictures) -> Result<Files, LinkError> {
     let mut files = BTreeMap::new();
     let by_name = docs.by_name();
     for family in &docs.families {
         let path = format!("blocks/{}.md", family.slug);
-        let text = resolve(docs, Folder::Blocks, &path, &text(&by_name, family))?;
-        files.insert(PathBuf::from(super::SOURCE).join(path), text);
+        let text = resolve(docs, Folder::Blocks, &path, &text(&by_name, family, pictures))?;
+        files.insert(PathBuf::from(super::SOURCE).join(path), text.into());
     }
     Ok(files)
 }
 
-fn text(by_name: &[&Family], family: &Family) -> String {
+fn text(by_name: &[&Family], family: &Family, pictures: &Pictures) -> String {
     let sources: Vec<&str> = family.versions.iter().map(|version| version.def.source.0).collect();
     let mut blocks = vec![generated(&sources.join(", ")), format!("# {}", family.name)];
     let alone = family.versions.len() == 1;
@@ -40,7 +41,7 @@ fn text(by_name: &[&Family], family: &Family) -> String {
         if !alone {
             blocks.push(format!("## {}", version.def.version()));
         }
-        blocks.extend(body(by_name, family, version, heading));
+        blocks.extend(body(by_name, family, version, heading, pictures));
     }
     page(&blocks)
 }
@@ -78,7 +79,7 @@ impl Heading {
     }
 }
 
-fn body(by_name: &[&Family], family: &Family, version: &Version, heading: Heading) -> Vec<String> {
+fn body(by_name: &[&Family], family: &Family, version: &Version, heading: Heading, pictures: &Pictures) -> Vec<String> {
     let def = version.def;
     let mut blocks = Vec::new();
     if let Some(message) = def.deprecated {
@@ -90,6 +91,7 @@ fn body(by_name: &[&Family], family: &Family, version: &Version, heading: Headin
     if !description.is_empty() {
         blocks.push(headings_down(&description, heading.deeper().len()));
     }
+    blocks.extend(pictures.section(def, heading));
     blocks.extend(properties::section(def, heading));
     blocks.extend(compatibility::section(def, heading));
     blocks.extend(connections::section(by_name, family, version, heading));

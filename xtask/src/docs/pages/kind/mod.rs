@@ -25,10 +25,10 @@ pub fn files(docs: &Docs) -> Result<Files, LinkError> {
     for kind in &docs.kinds {
         let path = format!("kinds/{}.md", slug(kind.info.name));
         let text = resolve(docs, Folder::Kinds, &path, &text(docs, kind))?;
-        files.insert(PathBuf::from(super::SOURCE).join(path), text);
+        files.insert(PathBuf::from(super::SOURCE).join(path), text.into());
     }
     let text = resolve(docs, Folder::Kinds, "kinds/index.md", &index(docs))?;
-    files.insert(PathBuf::from(super::SOURCE).join("kinds/index.md"), text);
+    files.insert(PathBuf::from(super::SOURCE).join("kinds/index.md"), text.into());
     Ok(files)
 }
 

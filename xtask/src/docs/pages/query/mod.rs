@@ -41,7 +41,7 @@ pub fn files(docs: &Docs) -> Result<Files, PageError> {
     for (name, text) in texts {
         let path = format!("query/{name}.md");
         let text = resolve(docs, Folder::Query, &path, &text)?;
-        files.insert(PathBuf::from(super::SOURCE).join(path), text);
+        files.insert(PathBuf::from(super::SOURCE).join(path), text.into());
     }
     Ok(files)
 }

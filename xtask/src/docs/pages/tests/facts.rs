@@ -22,7 +22,7 @@ fn pages_state_the_facts_of_the_reference() {
     let docs = Docs::new(&entries);
     let files = files(&entries).expect("links of doc comments lead somewhere");
     for family in &docs.families {
-        let page = &files[&PathBuf::from(format!("{SOURCE}/blocks/{}.md", family.slug))];
+        let page = files[&PathBuf::from(format!("{SOURCE}/blocks/{}.md", family.slug))].text();
         for version in &family.versions {
             let (id, number) = (version.def.id, version.def.version());
             let facts = &reference["blocks"][id];

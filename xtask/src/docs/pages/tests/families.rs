@@ -71,7 +71,7 @@ impl Run for FrameGateV2 {
 fn page(path: &str) -> String {
     const BLOCKS: [Entry; 2] = [block::<FrameGateV1>(), block::<FrameGateV2>()];
     let files = files(&BLOCKS).expect("links of doc comments lead somewhere");
-    files[Path::new(path)].clone()
+    files[Path::new(path)].text().to_owned()
 }
 
 fn assert_in_order(page: &str, parts: &[&str]) {
