@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 /// Run further steps where a condition is true.
 ///
-/// The condition is a [statement](../query/index.md) about the values in `evaluation_parameters`, which it knows by name.
+/// The condition is written in the query language, about the values in `evaluation_parameters`, which it knows by name.
 /// Where it is true, the steps in `next_steps` run, and everything that follows from them; where it is false, they are
 /// left out and their outputs are empty. It is judged anew for each element of a batch. Steps that should run either way
 /// are simply not named here.
@@ -54,7 +54,7 @@ pub(crate) struct ContinueIf {
     #[block(default, example = { "left": "$inputs.some" })]
     evaluation_parameters: IndexMap<String, In<Wildcard>>,
 
-    /// Steps that run where the condition is true. Without any, the condition is not looked at.
+    /// Steps that run where the condition is true, at least one.
     #[block(example = ["$steps.on_true"])]
     next_steps: Vec<StepRef>,
 
@@ -71,10 +71,7 @@ pub(crate) struct Verdict {
 
 impl Run for ContinueIf {
     fn run(&self, context: &mut Context<'_, Verdict>) -> Result<Flow, BlockError> {
-        if self.next_steps.is_empty() || !self.is_open(context)? {
-            return Ok(Flow::default());
-        }
-        Ok(Flow(self.next_steps.clone()))
+        Ok(if self.is_open(context)? { Flow(self.next_steps.clone()) } else { Flow::default() })
     }
 }
 
@@ -139,16 +136,6 @@ mod tests {
     #[test]
     fn the_delay_counts_from_the_last_time_the_condition_was_true() {
         assert_eq!(open(&[0, 1, 0, 1, 0, 0, 0, 0], 2.0), [false, true, true, true, true, true, false, false]);
-    }
-
-    #[test]
-    fn without_further_steps_nothing_is_judged() {
-        let mut block = is_one(1, 0.0);
-        block.next_steps.clear();
-        block.evaluation_parameters.clear();
-        let environment = Environment::default();
-        let flow = block.run(&mut Context::new(&mut Verdict::default(), &environment)).unwrap();
-        assert_eq!(flow, Flow::default());
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub(crate) struct DeltaFilter {
     #[block(title = "Input Value", example = "$steps.line_counter.count_in")]
     value: In<Wildcard>,
 
-    /// Steps that run where the value has changed.
+    /// Steps that run where the value has changed, at least one.
     #[block(example = ["$steps.write_to_csv", "$steps.write_to_opc"])]
     next_steps: Vec<StepRef>,
 }

@@ -44,7 +44,7 @@ pub(crate) struct RateLimiter {
     #[expect(dead_code, reason = "the engine reads it, to know what comes first")]
     depends_on: In<Wildcard>,
 
-    /// Steps that run where enough time has passed.
+    /// Steps that run where enough time has passed, at least one.
     #[block(example = ["$steps.upload"])]
     next_steps: Vec<StepRef>,
 

@@ -12,9 +12,9 @@ use serde_json::Value as JsonValue;
 /// The value is made into text and looked up in `cases`. The step of the case that it equals runs, and those of all other
 /// cases are left out. Where no case equals it, the steps in `default_next_steps` run, if there are any.
 ///
-/// Text is compared as it is. Other values are compared in Python's spelling: true as `True`, null as `None`, the number
-/// `1.0` as `1.0` and not as `1`, a list as `[1, 'a']`. Of images, detections and secrets no case can hold the text, so
-/// the default applies. An element of a batch that has no value is not switched at all: none of the steps run for it.
+/// Text is compared as it is. Other values are compared in Python's spelling: true as `True`, the number `1.0` as `1.0`
+/// and not as `1`, a list as `[1, 'a', None]`. Images and detections have no text of use, and secrets show none, so for
+/// them the default applies. An element that has no value is not looked at: none of the steps run for it.
 ///
 /// With `case_insensitive` capital and small letters are the same; cases that then cannot be told apart are a mistake in
 /// the workflow. So is a step that is named twice, among the cases or in the default: for two values with the same
@@ -52,7 +52,7 @@ pub(crate) struct SwitchCase {
     #[block(title = "Case Insensitive", default = false, example = false)]
     case_insensitive: bool,
 
-    /// Steps that run where no case fits. Without any, nothing does.
+    /// Steps that run where no case fits. Without any, nothing runs then.
     #[block(title = "Default Steps", default, example = ["$steps.fallback"])]
     default_next_steps: Vec<StepRef>,
 }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     /// What is said about a step with these members.
-    fn findings(members: Json) -> Vec<String> {
+    fn findings(members: &Json) -> Vec<String> {
         let mut step = json!({"type": "roboflow_core/switch_case@v1", "name": "switch", "value": "$inputs.mode"});
         step.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         let document = Document::parse_json(step.to_string()).unwrap();
@@ -179,7 +179,7 @@ mod tests {
     #[test]
     fn a_step_is_named_once() {
         assert_eq!(
-            findings(json!({
+            findings(&json!({
                 "cases": {"a": "$steps.x", "b": "$steps.y", "c": "$steps.x"},
                 "default_next_steps": ["$steps.z", "$steps.y"]
             })),
@@ -193,9 +193,9 @@ mod tests {
     #[test]
     fn cases_differ_in_more_than_letter_case_where_that_is_ignored() {
         let cases = json!({"Red": "$steps.x", "red": "$steps.y"});
-        assert!(findings(json!({"cases": cases})).is_empty());
+        assert!(findings(&json!({"cases": cases})).is_empty());
         assert_eq!(
-            findings(json!({"cases": cases, "case_insensitive": true})),
+            findings(&json!({"cases": cases, "case_insensitive": true})),
             ["refused /cases/red: `Red` and `red` are the same case where letter case is ignored"]
         );
     }
