@@ -75,6 +75,11 @@ codes! {
     ///
     /// Add it, or change the property that makes it necessary.
     RequiredHere = "required-here";
+    /// A block refuses a value that its place would accept.
+    ///
+    /// The message says which rule of the block it breaks. Such rules concern values of several properties, or more of a
+    /// value than its type and its limits.
+    Refused = "refused";
     /// A step has a property that its block does not know.
     ///
     /// It is ignored when the workflow runs, so a slip in a name means that the default holds. Correct the name, or

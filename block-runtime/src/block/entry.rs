@@ -8,6 +8,7 @@ use super::context::{Context, Surroundings};
 use super::error::BlockError;
 use super::output::{Amount, Flow};
 use super::resolve::{Frame, ResolveError};
+use super::shared::{SessionMemory, StepState};
 use super::table::BlockDef;
 use super::{Block, Run, RunAsync};
 use crate::value::Value;
@@ -24,8 +25,8 @@ pub struct Entry {
 /// The functions of a block, its Rust type forgotten.
 #[derive(Debug, Clone, Copy)]
 pub struct Erased {
-    /// Makes the state that one step keeps between calls.
-    pub new_state: fn() -> State,
+    /// Makes the state that one step keeps between calls, in a session with this memory.
+    pub new_state: fn(&SessionMemory) -> State,
     /// Calls `run`.
     pub behaviour: Behaviour,
 }
@@ -65,8 +66,8 @@ pub enum CallError {
     Block(BlockError),
 }
 
-const fn new_state<B: Block>() -> fn() -> State {
-    || Box::new(B::State::default())
+const fn new_state<B: Block>() -> fn(&SessionMemory) -> State {
+    |memory| Box::new(B::State::begin(memory))
 }
 
 fn state_of<B: Block>(state: &mut State) -> &mut B::State {

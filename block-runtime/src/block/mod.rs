@@ -18,6 +18,7 @@ mod param;
 mod resolve;
 mod services;
 mod shape;
+mod shared;
 mod table;
 mod tagged;
 mod vocabulary;
@@ -36,6 +37,7 @@ pub use param::{
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
 pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};
+pub use shared::{SessionMemory, Shared, StepState};
 pub(crate) use table::properties;
 pub use table::{
     BlockDef, Bounds, Condition, Declared, Default, DynamicOutput, Field, Flags, OutputDef, PropertyDef, Relevance,
@@ -61,7 +63,7 @@ pub trait Block: Sized + 'static {
     /// make several elements of one.
     type Amount: Amount;
     /// What the block remembers between calls.
-    type State: std::default::Default + Send + 'static;
+    type State: StepState;
 
     /// Makes the struct with the values of one call.
     ///

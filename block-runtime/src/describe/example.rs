@@ -28,7 +28,7 @@ pub fn example_step(def: &'static BlockDef) -> Json {
             return step;
         };
         match code {
-            Code::RequiredHere | Code::MissingProperty if !choice.is_shown() => choice.need(),
+            Code::RequiredHere | Code::MissingProperty | Code::Refused if !choice.is_shown() => choice.need(),
             _ => choice.refuse(),
         }
     }
@@ -47,7 +47,9 @@ pub fn least_step(def: &'static BlockDef) -> Json {
         let step = Json::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect());
         match first_finding(def, &step) {
             None => return step,
-            Some((property, Code::RequiredHere | Code::MissingProperty)) if all.contains_key(&property) => {
+            Some((property, Code::RequiredHere | Code::MissingProperty | Code::Refused))
+                if all.contains_key(&property) =>
+            {
                 needed.insert(property);
             }
             Some(_) => return example,

@@ -34,6 +34,12 @@ impl Pointer {
         self.join(Token::Element(index))
     }
 
+    /// The path that goes on as the other one does.
+    #[must_use]
+    pub fn then(&self, rest: &Self) -> Self {
+        Self([self.tokens(), rest.tokens()].concat())
+    }
+
     fn join(&self, token: Token) -> Self {
         let mut tokens = Vec::with_capacity(self.0.len() + 1);
         tokens.extend_from_slice(&self.0);
@@ -80,5 +86,6 @@ mod tests {
         let pointer = Pointer::root().member("steps").element(3).member("a/b~c");
         assert_eq!(pointer.to_string(), "/steps/3/a~1b~0c");
         assert_eq!(Pointer::root().to_string(), "");
+        assert_eq!(pointer.then(&Pointer::root().member("d")).to_string(), "/steps/3/a~1b~0c/d");
     }
 }

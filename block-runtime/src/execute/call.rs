@@ -8,9 +8,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::block::{
-    Behaviour, BlockError, CallError, Environment, Frame, Input, Outcome, ResolveError, State, Surroundings,
-};
+use crate::block::{Behaviour, BlockError, CallError, Environment, Frame, Input, Outcome, ResolveError, State};
 use crate::compile::StepPlan;
 use crate::error::{Context, Facts, StepFault, WorkflowError};
 use crate::profile::Category;
@@ -58,9 +56,7 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
         let inputs = calls.inputs_of_all(plan);
         let size = calls.elements.len();
         let span = run.span("step_code_execution", Category::Block, plan).map(|span| span.with("data_size", size));
-        let outcome = with_state(run, step, |state| {
-            called(plan, &inputs, state, run.setting.surroundings()).map_err(Interruption::from)
-        })?;
+        let outcome = with_state(run, step, |state| called(run, plan, &inputs, state).map_err(Interruption::from))?;
         drop(span);
         if let Some(observer) = observer {
             observer.elements_done(&plan.name, size);
@@ -83,7 +79,7 @@ fn each(run: &Run, step: usize, calls: &Calls) -> Result<Vec<(usize, Yield)>, In
     let plan = run.plan(step);
     let elements = calls.elements.as_slice();
     if elements.len() < 2 {
-        return in_turn(run, plan, calls, elements, &mut new_state(plan)?);
+        return in_turn(run, plan, calls, elements, &mut new_state(run, plan)?);
     }
     let known = run.setting.costs.get(step).map_or(0, |cost| cost.load(Ordering::Relaxed));
     if known > 0 {
@@ -93,7 +89,7 @@ fn each(run: &Run, step: usize, calls: &Calls) -> Result<Vec<(usize, Yield)>, In
     let cost = AtomicU64::new(0);
     let timed = |element: &usize| {
         let start = Instant::now();
-        let produced = one(run, plan, calls, *element, &mut Vec::new(), &mut new_state(plan)?);
+        let produced = one(run, plan, calls, *element, &mut Vec::new(), &mut new_state(run, plan)?);
         cost.fetch_max(u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
         produced
     };
@@ -116,14 +112,14 @@ fn shared_out(
     let work = cost.saturating_mul(u32::try_from(elements.len()).unwrap_or(u32::MAX));
     let start = Instant::now();
     let (yields, at_work) = if elements.len() < 2 || work < WORTH_SHARING {
-        (in_turn(run, plan, calls, elements, &mut new_state(plan)?), 1)
+        (in_turn(run, plan, calls, elements, &mut new_state(run, plan)?), 1)
     } else {
         let share = WORTH_SHARING.as_nanos().div_ceil(2 * cost.as_nanos().max(1));
         let yields = elements
             .par_iter()
             .with_min_len(usize::try_from(share).unwrap_or(1))
             .map_init(
-                || (Vec::with_capacity(plan.feeds.len()), new_state(plan)),
+                || (Vec::with_capacity(plan.feeds.len()), new_state(run, plan)),
                 |(inputs, state), element| match state {
                     Ok(state) => one(run, plan, calls, *element, inputs, state),
                     Err(error) => Err(error.clone().into()),
@@ -170,7 +166,7 @@ fn one(
     }
     calls.fill(plan, element, inputs);
     let span = run.span("step_code_execution", Category::Block, plan);
-    let outcome = called(plan, inputs, state, run.setting.surroundings());
+    let outcome = called(run, plan, inputs, state);
     let outcome = outcome.map_err(|error| calls.located(error, element))?;
     drop(span);
     if let Some(observer) = &run.setting.observer {
@@ -179,23 +175,18 @@ fn one(
     Ok((element, produce::of_element(run, plan, outcome)?))
 }
 
-fn called(
-    plan: &StepPlan,
-    inputs: &[Input],
-    state: &mut State,
-    surroundings: Surroundings<'_>,
-) -> Result<Outcome, WorkflowError> {
+fn called(run: &Run, plan: &StepPlan, inputs: &[Input], state: &mut State) -> Result<Outcome, WorkflowError> {
     let Behaviour::Sync(call) = plan.entry.erased.behaviour else {
         unreachable!("steps whose blocks wait are never queued for workers")
     };
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
-    match catch_unwind(AssertUnwindSafe(|| call(&frame, state, surroundings))) {
+    match catch_unwind(AssertUnwindSafe(|| call(&frame, state, run.setting.surroundings()))) {
         Ok(Ok(outcome)) => Ok(outcome),
-        Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, surroundings.environment)),
+        Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, &run.setting.environment)),
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),
         Err(panic) => {
             // Whatever the step remembers may be half changed.
-            *state = new_state(plan)?;
+            *state = new_state(run, plan)?;
             Err(block_panicked(plan, panic.as_ref()))
         }
     }
@@ -215,12 +206,13 @@ fn with_state<T>(
 
 pub(super) fn take_state(run: &Run, step: usize) -> Result<State, WorkflowError> {
     let kept = run.setting.states.get(step).and_then(|state| lock(state).take());
-    kept.map_or_else(|| new_state(run.plan(step)), Ok)
+    kept.map_or_else(|| new_state(run, run.plan(step)), Ok)
 }
 
 /// What a step remembers at first. It is made by the block's own code, which may panic as `run` may.
-pub(super) fn new_state(plan: &StepPlan) -> Result<State, WorkflowError> {
-    catch_unwind(plan.entry.erased.new_state).map_err(|panic| block_panicked(plan, panic.as_ref()))
+pub(super) fn new_state(run: &Run, plan: &StepPlan) -> Result<State, WorkflowError> {
+    let begin = || (plan.entry.erased.new_state)(&run.setting.memory);
+    catch_unwind(AssertUnwindSafe(begin)).map_err(|panic| block_panicked(plan, panic.as_ref()))
 }
 
 pub(super) fn return_state(run: &Run, step: usize, state: State) {

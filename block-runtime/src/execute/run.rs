@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::block::{Environment, State, Surroundings};
+use crate::block::{Environment, SessionMemory, State, Surroundings};
 use crate::compile::{Parts, StepPlan};
 use crate::error::WorkflowError;
 use crate::limits::MAX_ELEMENTS;
@@ -24,6 +24,7 @@ pub(super) struct Setting {
     pub(super) parts: Arc<Parts>,
     pub(super) environment: Environment,
     pub(super) states: Arc<[Mutex<Option<State>>]>,
+    pub(super) memory: Arc<SessionMemory>,
     /// What an element of each step costs, in nanoseconds; zero where that is not known yet.
     pub(super) costs: Arc<[AtomicU64]>,
     pub(super) observer: Option<Arc<dyn Observer>>,

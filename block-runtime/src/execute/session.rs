@@ -11,7 +11,7 @@ use futures_util::future::{FutureExt, OptionFuture};
 use serde_json::{Map as JsonMap, Value as Json};
 use tokio_util::sync::CancellationToken;
 
-use crate::block::{Environment, State};
+use crate::block::{Environment, SessionMemory, State};
 use crate::compile::Plan;
 use crate::error::{Context, Facts, WorkflowError};
 use crate::profile::{Category, Profiler};
@@ -30,6 +30,7 @@ pub struct Session {
     plan: Plan,
     environment: Environment,
     states: Arc<[Mutex<Option<State>>]>,
+    memory: Arc<SessionMemory>,
     costs: Arc<[AtomicU64]>,
     in_flight: NonZeroUsize,
     deadline: Option<Duration>,
@@ -48,7 +49,17 @@ impl Session {
     pub fn new(plan: Plan, environment: Environment) -> Self {
         let states = plan.steps().map(|_| Mutex::new(None)).collect();
         let costs = plan.steps().map(|_| AtomicU64::new(0)).collect();
-        Self { plan, environment, states, costs, in_flight: IN_FLIGHT, deadline: None, observer: None, profiler: None }
+        Self {
+            plan,
+            environment,
+            states,
+            memory: Arc::default(),
+            costs,
+            in_flight: IN_FLIGHT,
+            deadline: None,
+            observer: None,
+            profiler: None,
+        }
     }
 
     /// Limits how many calls of blocks that wait are in flight at a time.
@@ -92,7 +103,8 @@ impl Session {
     /// Runs the plan once; what it gives back is not serialised yet.
     ///
     /// Inputs that the plan does not know are ignored. Must be awaited within a tokio runtime where images are read or
-    /// blocks wait. Steps whose calls are cut off, by dropping the future or by an error, forget what they remembered.
+    /// blocks wait. Steps whose calls are cut off, by dropping the future or by an error, forget what they remembered; what
+    /// steps [share](crate::block::Shared) stays.
     ///
     /// # Errors
     /// [`WorkflowError::RuntimeInput`] when the inputs are not what the workflow needs,
@@ -142,6 +154,7 @@ impl Session {
             parts: Arc::clone(&parts),
             environment: self.environment.clone(),
             states: Arc::clone(&self.states),
+            memory: Arc::clone(&self.memory),
             costs: Arc::clone(&self.costs),
             observer: self.observer.clone(),
             profiler: self.profiler.clone(),

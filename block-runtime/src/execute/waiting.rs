@@ -224,7 +224,7 @@ async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> 
         Ok(answer) => answer,
         Err(panic) => {
             // Whatever the step remembers may be half changed.
-            *state = call::new_state(plan)?;
+            *state = call::new_state(run, plan)?;
             Err(call::block_panicked(plan, panic.as_ref()))
         }
     }

@@ -74,10 +74,13 @@ impl<'a> Check<'a> {
 
     /// Reports a mistake at a property.
     pub fn report(&mut self, property: &str, message: impl Into<String>, remedy: impl Into<Remedy>) {
-        let span = self.step.node.get(property).map_or(&self.step.node.span, |member| &member.value.span);
-        self.diagnostics.push(
-            Diagnostic::error(Code::RequiredHere, self.pointer.member(property), span.clone(), message)
-                .with_remedy(remedy),
-        );
+        self.report_at(&Pointer::root().member(property), message, remedy);
+    }
+
+    /// Reports a mistake at a part of a property, such as `/cases/red`; the path starts at the step.
+    pub fn report_at(&mut self, path: &Pointer, message: impl Into<String>, remedy: impl Into<Remedy>) {
+        let node = self.step.node.at(path.tokens()).unwrap_or(self.step.node);
+        let diagnostic = Diagnostic::error(Code::Refused, self.pointer.then(path), node.span.clone(), message);
+        self.diagnostics.push(diagnostic.with_remedy(remedy));
     }
 }

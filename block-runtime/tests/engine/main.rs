@@ -23,6 +23,7 @@ mod properties;
 mod references;
 mod reports;
 mod runs;
+mod sharing;
 mod statements;
 mod values;
 mod wire;

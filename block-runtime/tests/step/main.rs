@@ -206,7 +206,7 @@ fn each_mistake_says_where_what_and_how() {
             "wrong-type /model/0/width: invalid value: integer `-1`, expected u32",
         ),
         (r#""model": [{"width": 1}]"#, "wrong-type /model/0: missing field `name`"),
-        (r#""text": "bad""#, "required-here /text: `text` must not be bad; write something good"),
+        (r#""text": "bad""#, "refused /text: `text` must not be bad; write something good"),
     ] {
         assert_findings(members, &[finding]);
     }

@@ -1,6 +1,16 @@
 //! Deciding what runs next.
 
-use block_runtime::block::Entry;
+mod continue_if;
+mod delta_filter;
+mod rate_limiter;
+mod switch_case;
+
+use block_runtime::block::{Entry, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] = &[
+    block::<continue_if::ContinueIf>(),
+    block::<delta_filter::DeltaFilter>(),
+    block::<rate_limiter::RateLimiter>(),
+    block::<switch_case::SwitchCase>(),
+];

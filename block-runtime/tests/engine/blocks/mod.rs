@@ -6,6 +6,7 @@ mod faulty;
 mod flow;
 mod levels;
 mod predictions;
+mod sharing;
 mod structure;
 mod values;
 mod waiting;
@@ -24,6 +25,7 @@ pub fn catalogue() -> Catalogue {
         flow::BLOCKS,
         levels::BLOCKS,
         predictions::BLOCKS,
+        sharing::BLOCKS,
         structure::BLOCKS,
         values::BLOCKS,
         waiting::BLOCKS,

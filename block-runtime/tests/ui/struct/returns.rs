@@ -14,7 +14,7 @@ struct Unborn(#[expect(dead_code)] i64);
 
 /// Keeps a state that cannot be made.
 #[derive(Block)]
-#[block(id = "test/state@v1", state = Unborn)] //~ the trait bound `Unborn: std::default::Default` is not satisfied
+#[block(id = "test/state@v1", state = Unborn)] //~ `Unborn` cannot be the state of a block
 struct NoState;
 
 /// Steers and calculates.
