@@ -1,0 +1,116 @@
+//! Where a box moves to, with a Kalman filter.
+//!
+//! The filter of the whole box has a state of eight numbers: four coordinates and their velocities. But neither motion nor
+//! noise connects one coordinate with another, so the matrices of eight by eight fall apart into four of two by two, and
+//! the filter into four small ones. That gives the same numbers to the last bit, and needs no linear algebra.
+
+use block_runtime::value::detections::BoundingBox;
+
+/// How far the truth strays from the model of constant velocity, as variances for each frame.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Noise {
+    /// Of the position, beyond what the velocity explains.
+    pub position: f64,
+    /// Of the velocity.
+    pub velocity: f64,
+    /// Of what is measured, around the true position.
+    pub measurement: f64,
+}
+
+/// A number that changes at an almost constant velocity, and how well it is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Coordinate {
+    position: f64,
+    velocity: f64,
+    /// Of position and velocity. The two halves differ in their last digits, as those of the reference do.
+    covariance: [[f64; 2]; 2],
+}
+
+impl Coordinate {
+    /// A number at rest, with the variances of its position and velocity.
+    pub fn at_rest(position: f64, variances: [f64; 2]) -> Self {
+        let [of_position, of_velocity] = variances;
+        Self { position, velocity: 0.0, covariance: [[of_position, 0.0], [0.0, of_velocity]] }
+    }
+
+    /// Where it is thought to be.
+    pub fn position(&self) -> f64 {
+        self.position
+    }
+
+    /// How far it is thought to move in a frame.
+    pub fn velocity(&self) -> f64 {
+        self.velocity
+    }
+
+    /// Moves on to the next frame.
+    pub fn predict(&mut self, noise: &Noise) {
+        self.position += self.velocity;
+        let [[pp, pv], [vp, vv]] = self.covariance;
+        let (pp, pv) = (pp + vp, pv + vv);
+        self.covariance = [[pp + pv + noise.position, pv], [vp + vv, vv + noise.velocity]];
+    }
+
+    /// Learns where it was seen.
+    pub fn correct(&mut self, measured: f64, noise: &Noise) {
+        let [[pp, pv], [vp, vv]] = self.covariance;
+        let precision = 1.0 / (pp + noise.measurement);
+        let (to_position, to_velocity) = (pp * precision, vp * precision);
+        let surprise = measured - self.position;
+        self.position += to_position * surprise;
+        self.velocity += to_velocity * surprise;
+
+        // Joseph's form, which stays sound when rounded: with K the gain, (I - K) P (I - K)' + K R K'.
+        let rest = 1.0 - to_position;
+        let [[pp, pv], [vp, vv]] = [[rest * pp, rest * pv], [vp - to_velocity * pp, vv - to_velocity * pv]];
+        let measurement = noise.measurement;
+        self.covariance = [
+            [
+                pp * rest + to_position * measurement * to_position,
+                pv - pp * to_velocity + to_position * measurement * to_velocity,
+            ],
+            [
+                vp * rest + to_velocity * measurement * to_position,
+                vv - vp * to_velocity + to_velocity * measurement * to_velocity,
+            ],
+        ];
+    }
+}
+
+/// A box each of whose sides moves for itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MovingBox {
+    /// Left, upper, right and lower side.
+    sides: [Coordinate; 4],
+}
+
+impl MovingBox {
+    /// A box at rest, with the variances of the position and the velocity of its sides.
+    pub fn at_rest(bounds: &BoundingBox, variances: [f64; 2]) -> Self {
+        Self { sides: sides(bounds).map(|side| Coordinate::at_rest(side, variances)) }
+    }
+
+    /// Moves on to the next frame.
+    pub fn predict(&mut self, noise: &Noise) {
+        for side in &mut self.sides {
+            side.predict(noise);
+        }
+    }
+
+    /// Learns where the box was seen.
+    pub fn correct(&mut self, seen: &BoundingBox, noise: &Noise) {
+        for (side, measured) in self.sides.iter_mut().zip(sides(seen)) {
+            side.correct(measured, noise);
+        }
+    }
+
+    /// Where the box is thought to be.
+    pub fn bounds(&self) -> BoundingBox {
+        let [x_min, y_min, x_max, y_max] = self.sides.map(|side| side.position());
+        BoundingBox { x_min, y_min, x_max, y_max }
+    }
+}
+
+fn sides(bounds: &BoundingBox) -> [f64; 4] {
+    [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]
+}
