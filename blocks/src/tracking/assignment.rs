@@ -50,6 +50,7 @@ pub fn assign<T: Copy + Into<f64>>(values: &Matrix<T>, goal: Goal) -> Result<Vec
 }
 
 /// The column of each row; there are at least as many columns as rows.
+#[expect(clippy::float_cmp, reason = "only equal distances are a tie")]
 fn solve(costs: &Matrix<f64>) -> Result<Vec<usize>, AssignmentError> {
     let mut row_prices = vec![0.0; costs.rows()];
     let mut columns = vec![Column { price: 0.0, row: None, distance: f64::INFINITY, before: 0 }; costs.columns()];

@@ -47,8 +47,8 @@ struct Track {
     frames_in_a_row: i64,
 }
 
-/// What a round of pairing has left.
-struct Rest {
+/// What a round of pairing begins with, and what it leaves.
+struct Unpaired {
     tracks: Vec<usize>,
     detections: Vec<usize>,
 }
@@ -73,9 +73,9 @@ impl ByteTrack {
             (0..detections.len()).partition(|&place| confidences[place] >= self.settings.high_confidence);
 
         let mut tracked = Vec::with_capacity(detections.len());
-        let all = Rest { tracks: (0..self.tracks.len()).collect(), detections: high };
-        let rest = self.pair(all, bounds, ids, &mut tracked)?;
-        self.pair(Rest { detections: low, ..rest }, bounds, ids, &mut tracked)?;
+        let all = Unpaired { tracks: (0..self.tracks.len()).collect(), detections: high };
+        let rest = self.pair(&all, bounds, ids, &mut tracked)?;
+        self.pair(&Unpaired { tracks: rest.tracks, detections: low }, bounds, ids, &mut tracked)?;
 
         let Settings { beginning_confidence, frames_to_confirm, frames_to_lose, .. } = self.settings;
         let beginning = rest.detections.into_iter().filter(|&place| confidences[place] >= beginning_confidence);
@@ -90,11 +90,11 @@ impl ByteTrack {
     /// Continues tracks with detections, and gives numbers to those that are confirmed by it.
     fn pair(
         &mut self,
-        among: Rest,
+        among: &Unpaired,
         bounds: &[BoundingBox],
         ids: &mut TrackIds,
         tracked: &mut Vec<Tracked>,
-    ) -> Result<Rest, TrackingError> {
+    ) -> Result<Unpaired, TrackingError> {
         let predicted: Vec<BoundingBox> =
             among.tracks.iter().map(|&track| self.tracks[track].motion.bounds()).collect();
         let overlaps = Matrix::of_pairs(&predicted, &among.detections, |track, &detection| {
@@ -109,7 +109,7 @@ impl ByteTrack {
             }
             tracked.extend(track.id.map(|track| Tracked { place, track }));
         }
-        Ok(Rest {
+        Ok(Unpaired {
             tracks: found.tracks.into_iter().map(|track| among.tracks[track]).collect(),
             detections: found.detections.into_iter().map(|detection| among.detections[detection]).collect(),
         })

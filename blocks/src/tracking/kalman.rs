@@ -114,3 +114,48 @@ impl MovingBox {
 fn sides(bounds: &BoundingBox) -> [f64; 4] {
     [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOISE: Noise = Noise { position: 0.01, velocity: 0.01, measurement: 0.1 };
+
+    fn bounds([x_min, y_min, x_max, y_max]: [f64; 4]) -> BoundingBox {
+        BoundingBox { x_min, y_min, x_max, y_max }
+    }
+
+    /// What was seen in each frame, after where it was expected by a filter with matrices of eight by eight: the one of
+    /// the package `trackers` 2.4.0, with the noise of its ByteTrack.
+    #[test]
+    #[expect(clippy::unreadable_literal, reason = "the digits are as they were printed")]
+    fn four_small_filters_equal_a_large_one_to_the_last_bit() {
+        let frames = [
+            ([10.0, 20.0, 50.5, 90.25], Some([12.5, 19.75, 53.0, 91.1])),
+            ([13.566350710900473, 19.643364928909953, 54.06635071090047, 91.46255924170615], None),
+            (
+                [14.751184834123222, 19.52488151658768, 55.25118483412322, 91.86540284360187],
+                Some([17.3, 20.2, 58.9, 90.7]),
+            ),
+            (
+                [19.510222790155012, 20.353116839824434, 61.55275293071837, 90.63400188899385],
+                Some([19.9, 20.4, 61.0, 90.3]),
+            ),
+            ([22.211657296052973, 20.57971881843429, 63.792730708929945, 90.18688871942315], None),
+            ([24.63408203510467, 20.772760960144492, 66.42837930223268, 89.97886030601725], None),
+            (
+                [27.056506774156365, 20.965803101854693, 69.06402789553542, 89.77083189261135],
+                Some([27.1, 20.9, 70.2, 89.6]),
+            ),
+            ([29.526576871755477, 21.0867601700716, 72.94409552576262, 89.37566291611954], None),
+        ];
+        let mut moving = MovingBox::at_rest(&bounds([10.0, 20.0, 50.5, 90.25]), [1.0, 1.0]);
+        for (expected, seen) in frames {
+            moving.predict(&NOISE);
+            assert_eq!(moving.bounds(), bounds(expected));
+            if let Some(seen) = seen {
+                moving.correct(&bounds(seen), &NOISE);
+            }
+        }
+    }
+}

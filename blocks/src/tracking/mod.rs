@@ -24,7 +24,7 @@ use block_runtime::kind::{
 
 pub use association::TrackingError;
 pub use byte_track::{ByteTrack, Settings};
-pub(crate) use state::{Instances, TrackerState};
+pub(crate) use state::{Followed, TrackerState};
 pub use state::{TrackIds, Tracked, buffered_frames};
 
 /// Detections that can be tracked: all that have boxes. Whatever else is known about them stays with them.

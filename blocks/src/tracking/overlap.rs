@@ -16,6 +16,7 @@ pub fn intersection_over_union(one: &BoundingBox, other: &BoundingBox) -> f32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "rounding is part of what is tested")]
 mod tests {
     use super::*;
 

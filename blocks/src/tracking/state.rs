@@ -54,7 +54,7 @@ pub fn buffered_frames(buffer: i64, rate: f64) -> i64 {
 
 /// What came out for a frame.
 #[derive(Debug, Outputs)]
-pub(crate) struct Instances {
+pub(crate) struct Followed {
     /// All detections that belong to confirmed tracks, with the numbers of these.
     pub(crate) tracked_detections: Out<Trackable>,
     /// Those of them whose track appears for the first time.
@@ -91,7 +91,7 @@ impl<T: Tracker> TrackerState<T> {
         detections: &Detections,
         remembered: i64,
         start: impl FnOnce(f64) -> T,
-    ) -> Result<Instances, BlockError> {
+    ) -> Result<Followed, BlockError> {
         let video = self
             .videos
             .of(frame)
@@ -101,7 +101,7 @@ impl<T: Tracker> TrackerState<T> {
         let (seen, new): (Vec<usize>, Vec<usize>) =
             (0..ids.len()).partition(|&place| video.sightings.record(ids[place]));
         let tracked = detections.select(&places)?.with_tracker_ids(ids)?;
-        Ok(Instances {
+        Ok(Followed {
             new_instances: Out(tracked.select(&new)?),
             already_seen_instances: Out(tracked.select(&seen)?),
             tracked_detections: Out(tracked),
@@ -117,7 +117,63 @@ fn rate(frame: &Picture) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
+    use block_runtime::value::VideoMetadata;
+    use block_runtime::value::detections::{BoundingBox, Detection, Provenance};
+
     use super::*;
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "rates are taken over as they are")]
+    fn the_rate_is_the_declared_one_if_there_is_one() {
+        let still = Picture::from_pixels(image::GrayImage::new(1, 1), "image");
+        assert_eq!(rate(&still), USUAL_RATE);
+        let cases = [
+            (Some(12.5), 12.5),
+            (None, USUAL_RATE),
+            (Some(0.0), USUAL_RATE),
+            (Some(-25.0), USUAL_RATE),
+            (Some(f64::NAN), USUAL_RATE),
+            (Some(f64::INFINITY), USUAL_RATE),
+        ];
+        for (fps, expected) in cases {
+            let video = VideoMetadata { fps, ..VideoMetadata::still("video", jiff::Timestamp::UNIX_EPOCH) };
+            assert_eq!(rate(&still.clone().with_video_metadata(video)), expected, "{fps:?}");
+        }
+    }
+
+    /// Finds the same track in every frame, a new one in each video.
+    struct Single(Option<i64>);
+
+    impl Tracker for Single {
+        fn update(&mut self, _: &Detections, ids: &mut TrackIds) -> Result<Vec<Tracked>, TrackingError> {
+            self.0 = self.0.or_else(|| ids.next());
+            Ok(self.0.map(|track| Tracked { place: 0, track }).into_iter().collect())
+        }
+    }
+
+    #[test]
+    fn videos_have_trackers_of_their_own_and_share_numbers() {
+        let mut state = TrackerState::default();
+        let mut follow = |video: &str| {
+            let frame = Picture::from_pixels(image::GrayImage::new(4, 4), video);
+            let detection = Detection {
+                bounds: BoundingBox { x_min: 0.0, y_min: 0.0, x_max: 4.0, y_max: 4.0 },
+                confidence: 0.5,
+                class_id: 0,
+                class_name: "person".into(),
+                id: "detection".into(),
+                provenance: Arc::new(Provenance::of(&frame)),
+            };
+            let found = state.follow(&frame, &Detections::from_iter([detection]), 9, |_| Single(None)).unwrap();
+            let tracks = |detections: &Detections| detections.tracker_ids().unwrap().to_vec();
+            [found.tracked_detections, found.new_instances, found.already_seen_instances].map(|set| tracks(&set))
+        };
+        assert_eq!(follow("a"), [vec![0], vec![0], vec![]]);
+        assert_eq!(follow("b"), [vec![1], vec![1], vec![]]);
+        assert_eq!(follow("a"), [vec![0], vec![], vec![0]]);
+    }
 
     #[test]
     fn buffers_last_equally_long_at_every_rate() {

@@ -2,7 +2,7 @@
 
 use block_runtime::prelude::*;
 
-use crate::tracking::{ByteTrack, Instances, Settings, Trackable, TrackerState, buffered_frames};
+use crate::tracking::{ByteTrack, Followed, Settings, Trackable, TrackerState, buffered_frames};
 
 const MINIMUM_IOU: f64 = 0.1;
 const CONSECUTIVE_FRAMES: i64 = 2;
@@ -10,10 +10,11 @@ const LOST_BUFFER: i64 = 30;
 const ACTIVATION: f64 = 0.7;
 const HIGH_CONFIDENCE: f64 = 0.6;
 
-/// Follow objects from frame to frame with ByteTrack; the first choice for most scenes.
+/// Follow objects from frame to frame with ByteTrack.
 ///
 /// Each object gets a number, its `tracker_id`, which it keeps as long as it is followed. Steps that count objects, measure
-/// how long they stay or draw their paths need these numbers.
+/// how long they stay or draw their paths need these numbers. ByteTrack is fast, and a good first choice for most scenes,
+/// crowded ones included.
 ///
 /// ## How it works
 ///
@@ -45,11 +46,6 @@ const HIGH_CONFIDENCE: f64 = 0.6;
 ///
 /// Each video (`video_identifier` of the image) is followed for itself. Its settings are those of its first frame; if they
 /// come from a reference, later changes have no effect on it. Frames have to come in order.
-///
-/// ## Other trackers
-///
-/// SORT is simpler, and enough where the model is good and objects rarely cross. OC-SORT is made for crowds in which
-/// objects change their direction while they are hidden.
 #[derive(Debug, Block)]
 #[block(
     id = "roboflow_core/trackers_bytetrack@v1",
@@ -58,7 +54,7 @@ const HIGH_CONFIDENCE: f64 = 0.6;
     engine = ">=1.3.0,<2.0.0",
     icon = "far fa-location-crosshairs",
     priority = 0,
-    outputs = Instances,
+    outputs = Followed,
     state = TrackerState<ByteTrack>,
     restriction(
         severity = Soft,
@@ -90,13 +86,14 @@ pub(crate) struct TrackersBytetrack {
     minimum_iou_threshold: Option<Or<f64, FloatZeroToOne>>,
 
     /// In how many frames after one another an object has to be detected before it comes out. More frames leave out more
-    /// false detections, and show objects later. Less than 2 is the same as 2. `null` stands for 2.
+    /// false detections, and show objects later. It takes a second detection in any case: with 1, that may come one frame
+    /// late, with 0 as late as `lost_track_buffer` allows. `null` stands for 2.
     #[block(default = CONSECUTIVE_FRAMES, example = 2, example = "$inputs.minimum_consecutive_frames", always_visible)]
     minimum_consecutive_frames: Option<Or<i64>>,
 
-    /// How many frames a confirmed object may be gone and still be known when it comes back. Meant for 30 frames a second:
-    /// at 60 it is doubled, at 15 it is halved; a video that does not tell its rate counts as one of 30. With 0 or less
-    /// no track lives to the next frame. `null` stands for 30.
+    /// After how many frames without it a confirmed object is lost; if it comes back later, it gets a new number. Meant
+    /// for 30 frames a second: at 60 it is doubled, at 15 it is halved; a video that does not tell its rate counts as one
+    /// of 30. With 0 or less nothing is ever confirmed. `null` stands for 30.
     #[block(default = LOST_BUFFER, example = 30, example = "$inputs.lost_track_buffer", always_visible)]
     lost_track_buffer: Option<Or<i64>>,
 
@@ -116,23 +113,51 @@ pub(crate) struct TrackersBytetrack {
 }
 
 impl Run for TrackersBytetrack {
-    fn run(&self, context: &mut Context<'_, TrackerState<ByteTrack>>) -> Result<Instances, BlockError> {
-        context.state.follow(&self.image, &self.detections, self.instances_cache_size, |rate| self.tracker(rate))
+    fn run(&self, context: &mut Context<'_, TrackerState<ByteTrack>>) -> Result<Followed, BlockError> {
+        let start = |rate| ByteTrack::new(self.settings(rate));
+        context.state.follow(&self.image, &self.detections, self.instances_cache_size, start)
     }
 }
 
 impl TrackersBytetrack {
-    /// A tracker for a video of this many frames a second.
-    fn tracker(&self, rate: f64) -> ByteTrack {
-        let frames = |property: &Option<Or<i64>>, default| property.as_ref().map_or(default, |frames| **frames);
-        let part =
-            |property: &Option<Or<f64, FloatZeroToOne>>, default| property.as_ref().map_or(default, |part| **part);
-        ByteTrack::new(Settings {
+    /// How objects are followed in a video of this many frames a second.
+    fn settings(&self, rate: f64) -> Settings {
+        let frames = |given: &Option<Or<i64>>, usual| given.as_ref().map_or(usual, |given| **given);
+        let part = |given: &Option<Or<f64, FloatZeroToOne>>, usual| given.as_ref().map_or(usual, |given| **given);
+        Settings {
             minimum_overlap: part(&self.minimum_iou_threshold, MINIMUM_IOU),
             frames_to_confirm: frames(&self.minimum_consecutive_frames, CONSECUTIVE_FRAMES),
             frames_to_lose: buffered_frames(frames(&self.lost_track_buffer, LOST_BUFFER), rate),
             beginning_confidence: part(&self.track_activation_threshold, ACTIVATION),
             high_confidence: part(&self.high_conf_det_threshold, HIGH_CONFIDENCE),
-        })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_stands_for_the_default() {
+        let frame = Picture::from_pixels(image::GrayImage::new(1, 1), "frame");
+        let block = TrackersBytetrack {
+            image: In::new(frame),
+            detections: In::new(Detections::default()),
+            minimum_iou_threshold: None,
+            minimum_consecutive_frames: None,
+            lost_track_buffer: None,
+            track_activation_threshold: None,
+            high_conf_det_threshold: None,
+            instances_cache_size: 1,
+        };
+        let expected = Settings {
+            minimum_overlap: 0.1,
+            frames_to_confirm: 2,
+            frames_to_lose: 60,
+            beginning_confidence: 0.7,
+            high_confidence: 0.6,
+        };
+        assert_eq!(block.settings(60.0), expected);
     }
 }

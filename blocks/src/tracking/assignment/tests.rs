@@ -71,7 +71,8 @@ proptest! {
         taken.sort_unstable();
         taken.dedup();
         prop_assert_eq!(taken.len(), pairs.len());
-        prop_assert_eq!(sum(&costs, &pairs), best(&costs, 0, 0, rows.saturating_sub(columns)));
+        let best = best(&costs, 0, 0, rows.saturating_sub(columns));
+        prop_assert!((sum(&costs, &pairs) - best).abs() < 1e-9, "{} is possible", best);
 
         let similarities = costs.map(|cost| -cost);
         prop_assert_eq!(assign(&similarities, Goal::Largest).unwrap(), pairs);

@@ -34,8 +34,8 @@ fn frame(objects: &[(f64, f64)]) -> Detections {
 fn follow(settings: Settings, frames: &[&[(f64, f64)]]) -> Vec<Vec<(usize, i64)>> {
     let (mut tracker, mut ids) = (ByteTrack::new(settings), TrackIds::default());
     let update = |objects: &&[(f64, f64)]| {
-        let tracked = tracker.update(&frame(objects), &mut ids).unwrap();
-        tracked.into_iter().map(|it| (it.place, it.track)).collect()
+        let found = tracker.update(&frame(objects), &mut ids).unwrap();
+        found.into_iter().map(|it| (it.place, it.track)).collect()
     };
     frames.iter().map(update).collect()
 }
