@@ -3,7 +3,7 @@
 //! Trackers of this family work alike: a Kalman filter ([`kalman`]) predicts where each object has moved to, predicted
 //! and detected boxes are compared by their [`overlap`], and pairs are made so that the sum of overlaps is largest
 //! ([`assignment`], [`association`]). What they do with pairs and leftovers tells them apart; [`ByteTrack`] is one of
-//! them. [`TrackerState`] is what all blocks that track have in common: a tracker for each video, and who was seen before.
+//! them. `TrackerState` is what all blocks that track have in common: a tracker for each video, and who was seen before.
 //!
 //! Numbers are calculated in the order and precision of the reference (the Python packages `trackers` and
 //! `supervision`), so that ties and thresholds decide alike.
