@@ -4,6 +4,8 @@
 //! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
 //! language models, [`per_video`] for what is remembered of each video, [`cache`] for values that steps put aside for
 //! each other. A block never names another block.
+//! language models, [`per_video`] for what is remembered of each video, [`tracking`] for following objects. A block never
+//! names another block.
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -18,6 +20,7 @@ mod flow_control;
 pub mod llm;
 mod model;
 pub mod per_video;
+pub mod tracking;
 mod transformation;
 mod video;
 mod visualization;

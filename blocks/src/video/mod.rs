@@ -1,6 +1,8 @@
 //! Blocks that remember earlier frames.
 
-use block_runtime::block::Entry;
+mod trackers_bytetrack;
+
+use block_runtime::block::{Entry, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] = &[block::<trackers_bytetrack::TrackersBytetrack>()];

@@ -4,7 +4,7 @@
 The reference is the PyPI package inference-core 1.3.3 for Python 3.11, with the versions of its libraries pinned:
 
     python3.11 -m venv venv
-    venv/bin/pip install inference-core==1.3.3 supervision==0.29.1 pycocotools time-machine
+    venv/bin/pip install inference-core==1.3.3 supervision==0.29.1 trackers==2.4.0 pycocotools time-machine
     venv/bin/python blocks/tests/execution/record.py            # all cases
     venv/bin/python blocks/tests/execution/record.py delta      # cases of the files whose name begins so
 
@@ -82,6 +82,7 @@ import time_machine  # noqa: E402
 from inference.core.workflows.core_steps.common import serializers  # noqa: E402
 from inference.core.workflows.core_steps.common import deserializers  # noqa: E402
 from inference.core.workflows.execution_engine.entities.base import WorkflowImageData  # noqa: E402
+from trackers.utils.base_tracklet import BaseTracklet  # noqa: E402
 
 PICTURES = []
 
@@ -225,6 +226,9 @@ class Case:
     def record(self, folder):
         # One moment after another, so that nothing depends on how long things take.
         recorded, pictures = [], 0
+        # Tracks are numbered in the whole process, but a case should not depend on those before it.
+        for tracklet in BaseTracklet.__subclasses__():
+            tracklet.count_id = 0
         with time_machine.travel(self.at, tick=False):
             engine, failure = attempt(lambda: make_engine(self.definition))
         for number, given in enumerate(self.runs):
