@@ -34,7 +34,7 @@ pub use param::{
     In, InBatch, InGroup, InGroups, InMixed, Mixed, NoDefault, Omittable, Or, OrBatch, OrMixed, Param, StepRef,
 };
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
-pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError};
+pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError, WriteAccess};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};
 pub(crate) use table::properties;
 pub use table::{

@@ -59,7 +59,7 @@ pub(super) fn calculate(run: &Run, step: usize) -> Result<Data, Interruption> {
         let size = calls.elements.len();
         let span = run.span("step_code_execution", Category::Block, plan).map(|span| span.with("data_size", size));
         let outcome = with_state(run, step, |state| {
-            called(plan, &inputs, state, run.setting.surroundings()).map_err(Interruption::from)
+            called(plan, &inputs, state, run.setting.surroundings(plan)).map_err(Interruption::from)
         })?;
         drop(span);
         if let Some(observer) = observer {
@@ -170,7 +170,7 @@ fn one(
     }
     calls.fill(plan, element, inputs);
     let span = run.span("step_code_execution", Category::Block, plan);
-    let outcome = called(plan, inputs, state, run.setting.surroundings());
+    let outcome = called(plan, inputs, state, run.setting.surroundings(plan));
     let outcome = outcome.map_err(|error| calls.located(error, element))?;
     drop(span);
     if let Some(observer) = &run.setting.observer {
