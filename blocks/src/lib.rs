@@ -2,8 +2,9 @@
 //!
 //! One folder a section, one file a family; a second version makes the file a folder with `v1.rs` and `v2.rs`. What
 //! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
-//! language models, [`operated`] for named data with operations, [`per_video`] for what is remembered of each video. A
-//! block never names another block.
+//! language models, [`offload`] for work that takes long, [`operated`] for named data with operations,
+//! [`per_video`] for what is remembered of each video, [`sink`] for sending and keeping results. A block never names
+//! another block.
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -14,8 +15,10 @@ pub mod filters;
 mod flow_control;
 pub mod llm;
 mod model;
+pub mod offload;
 pub mod operated;
 pub mod per_video;
+pub mod sink;
 mod transformation;
 mod video;
 mod visualization;

@@ -30,7 +30,25 @@ impl Operand for Scalar {
     }
 }
 
-impl Operand for In<Wildcard> {
+impl Operand for Json {
+    fn value(&self) -> Value {
+        Value::from_json(&self.0)
+    }
+}
+
+impl<D: Operand> Operand for Vec<D> {
+    fn value(&self) -> Value {
+        self.iter().map(Operand::value).collect()
+    }
+}
+
+impl<D: Operand> Operand for IndexMap<String, D> {
+    fn value(&self) -> Value {
+        self.iter().map(|(name, datum)| (name.clone(), datum.value())).collect()
+    }
+}
+
+impl<K: KindSet<Data = Value>> Operand for In<K> {
     fn value(&self) -> Value {
         self.0.clone()
     }
