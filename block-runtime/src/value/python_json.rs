@@ -66,7 +66,7 @@ mod tests {
         // Written by `json.dumps()` of Python 3.11.
         for text in [
             r#"{"a": [1, 2.0, -0.0, true, null], "b": {}, "c": []}"#,
-            r#"[1e+16, 1e-07, 123456789.125, 9007199254740993, 1e+22, 5e-324, 18446744073709551615]"#,
+            r"[1e+16, 1e-07, 123456789.125, 9007199254740993, 1e+22, 5e-324, 18446744073709551615]",
             r#"["\u00e4 \u2028 \ud83d\ude00 \u007f \u0001 \" \\ / \n\r\t\b\f"]"#,
         ] {
             assert_eq!(python_json(&serde_json::from_str(text).unwrap()), text);

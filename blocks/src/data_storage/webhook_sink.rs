@@ -71,11 +71,11 @@ pub(crate) struct WebhookSink {
 
     /// What stands in the query of the URL, beside what it has already. A list is several values of one name.
     #[block(default, example = { "camera": "$inputs.camera", "tags": ["door", "north"] })]
-    query_parameters: IndexMap<String, Either<In<QueryKinds>, Either<Scalar, Vec<Scalar>>>>,
+    query_parameters: IndexMap<String, QueryValue>,
 
     /// Headers of the request. A key that the server wants belongs here or into the query.
     #[block(default, example = { "Authorization": "$inputs.token" })]
-    headers: IndexMap<String, Either<In<HeaderKinds>, Scalar>>,
+    headers: IndexMap<String, HeaderValue>,
 
     /// Members of the JSON object that is sent.
     #[block(default, example = { "classes": "$steps.model.predictions", "site": "Hall 3" })]
@@ -119,6 +119,10 @@ pub(crate) struct WebhookSink {
 
 /// Data for a body, or what is written into the workflow.
 type Payload = Either<In<Wildcard>, Either<Scalar, Either<IndexMap<String, Json>, Vec<Json>>>>;
+/// The same for a query.
+type QueryValue = Either<In<QueryKinds>, Either<Scalar, Vec<Scalar>>>;
+/// The same for a header.
+type HeaderValue = Either<In<HeaderKinds>, Scalar>;
 type QueryKinds = Any<(
     Str,
     Integer,

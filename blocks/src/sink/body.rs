@@ -146,6 +146,9 @@ fn several(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 /// A value as text: as Python spells it, or as JSON where it has members.
+///
+/// # Errors
+/// [`WriteError`] when it has no form in JSON either.
 pub fn text(value: &Value, now: Timestamp) -> Result<Cow<'_, [u8]>, WriteError> {
     Ok(match value {
         Value::Text(text) => Cow::Borrowed(text.as_bytes()),

@@ -35,7 +35,7 @@ impl Naming<'_> {
         loop {
             match make(&self.later(microseconds.microseconds())) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && microseconds < NAMES => microseconds += 1,
-                made => return made,
+                outcome => return outcome,
             }
         }
     }

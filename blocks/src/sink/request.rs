@@ -47,7 +47,7 @@ impl Request<'_> {
         let server = url.origin().ascii_serialization();
         let headers = self.all_headers(now)?;
         let request = client.request(self.method, url).headers(headers).body(self.body.bytes).timeout(limit).build();
-        let request = request.map_err(|error| unreachable(&server, error))?;
+        let request = request.map_err(|error| no_connection(&server, error))?;
         Ok(Exchange { client, server, limit }.run(request))
     }
 
@@ -116,7 +116,7 @@ impl Exchange {
         if error.is_timeout() {
             return SendError::TimedOut { server: self.server.clone(), limit: self.limit };
         }
-        unreachable(&self.server, error)
+        no_connection(&self.server, error)
     }
 }
 
@@ -133,6 +133,6 @@ async fn read_away(mut response: Response) {
     }
 }
 
-fn unreachable(server: &str, error: reqwest::Error) -> SendError {
+fn no_connection(server: &str, error: reqwest::Error) -> SendError {
     SendError::Unreachable { server: server.to_owned(), reason: root_cause(&error.without_url()) }
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use crate::server::Server;
 use crate::{Wall, Workflow, environment};
 
-const LONG: Duration = Duration::from_secs(60);
+const LONG: Duration = Duration::from_mins(1);
 
 fn step(url: &str, more: &Json) -> Json {
     let mut step = json!({ "type": "roboflow_core/webhook_sink@v1", "url": url, "method": "POST" });
