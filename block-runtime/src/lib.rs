@@ -2,6 +2,7 @@
 
 extern crate self as block_runtime;
 
+pub mod background;
 pub mod block;
 pub mod catalogue;
 mod cause;

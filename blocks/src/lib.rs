@@ -6,6 +6,9 @@
 //! each other. A block never names another block.
 //! language models, [`per_video`] for what is remembered of each video, [`tracking`] for following objects. A block never
 //! names another block.
+//! language models, [`offload`] for work that takes long, [`operated`] for named data with operations,
+//! [`per_video`] for what is remembered of each video, [`sink`] for sending and keeping results. A block never names
+//! another block.
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -19,8 +22,11 @@ pub mod filters;
 mod flow_control;
 pub mod llm;
 mod model;
+pub mod offload;
+pub mod operated;
 pub mod per_video;
 pub mod tracking;
+pub mod sink;
 mod transformation;
 mod video;
 mod visualization;

@@ -55,8 +55,10 @@ Exit codes:
   2  the command line is wrong
 
 Environment:
-  ROBOFLOW_API_KEY  key of the Roboflow platform, for the blocks that use it
-  NO_COLOR          no colours in messages";
+  ROBOFLOW_API_KEY                 key of the Roboflow platform, for the blocks that use it
+  WORKFLOWS_INTERNAL_HOSTS         hosts in your network that steps may send to, such as localhost, 10.0.0.5
+  WORKFLOW_BLOCKS_WRITE_DIRECTORY  the folder below which steps may write files
+  NO_COLOR                         no colours in messages";
 
 #[derive(Subcommand)]
 enum Command {

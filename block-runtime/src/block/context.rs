@@ -4,9 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
 
-use super::services::Services;
+use super::error::BlockError;
+use super::services::{Services, WriteAccess};
+use crate::background::Background;
 use crate::error::StepErrorPolicy;
 use crate::image_io::ImageReader;
 use crate::value::Secret;
@@ -18,9 +21,11 @@ pub struct Context<'a, State> {
     surroundings: Surroundings<'a>,
 }
 
-/// What all calls of a run share.
+/// What surrounds a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
+    /// Name of the step.
+    pub step: &'a str,
     /// Services and settings of the process.
     pub environment: &'a Environment,
     /// Set once the run is over before its time.
@@ -34,10 +39,10 @@ impl<State> fmt::Debug for Context<'_, State> {
 }
 
 impl<'a, State> Context<'a, State> {
-    /// A context for one call, as tests of blocks need it.
+    /// A context for one call, as tests of blocks need it. The step is called `step`.
     pub fn new(state: &'a mut State, environment: &'a Environment) -> Self {
         static NEVER: AtomicBool = AtomicBool::new(false);
-        Self::within(state, Surroundings { environment, stopped: &NEVER })
+        Self::within(state, Surroundings { step: "step", environment, stopped: &NEVER })
     }
 
     pub(super) fn within(state: &'a mut State, surroundings: Surroundings<'a>) -> Self {
@@ -54,10 +59,22 @@ impl<'a, State> Context<'a, State> {
         self.environment().clock.now()
     }
 
+    /// The time that a clock on the wall shows.
+    pub fn local_time(&self) -> civil::DateTime {
+        let clock = &self.environment().clock;
+        clock.now().to_zoned(clock.zone()).datetime()
+    }
+
     /// True once the run has been cancelled or is out of time, so that nobody needs the result any more. Blocks that
     /// calculate for long should ask now and then.
     pub fn is_stopped(&self) -> bool {
         self.surroundings.stopped.load(Ordering::Relaxed)
+    }
+
+    /// Begins work that goes on after the call, such as sending a message, as soon as there is a place for it. Its
+    /// failure reaches the operator with the name of the step; see [`Background`]. For blocks that wait.
+    pub async fn in_background(&self, task: impl Future<Output = Result<(), BlockError>> + Send + 'static) {
+        self.environment().background.spawn(self.surroundings.step, task).await;
     }
 
     /// A new identifier.
@@ -81,6 +98,10 @@ pub struct Environment {
     pub images: ImageReader,
     /// Servers that steps talk to.
     pub services: Services,
+    /// Where blocks may write files.
+    pub writing: WriteAccess,
+    /// Work that goes on after the calls which began it.
+    pub background: Background,
     /// What becomes of failures of blocks.
     pub step_errors: StepErrorPolicy,
 }
@@ -104,6 +125,8 @@ impl Default for Environment {
             platform_key: None,
             images: ImageReader::default(),
             services: Services::default(),
+            writing: WriteAccess::default(),
+            background: Background::default(),
             step_errors: StepErrorPolicy::default(),
         }
     }
@@ -113,6 +136,11 @@ impl Default for Environment {
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> Timestamp;
+
+    /// Where the clock hangs, for times without an offset; the zone of the machine unless said otherwise.
+    fn zone(&self) -> TimeZone {
+        TimeZone::system()
+    }
 }
 
 /// A source of identifiers.

@@ -35,7 +35,7 @@ pub use param::{
     In, InBatch, InGroup, InGroups, InMixed, Mixed, NoDefault, Omittable, Or, OrBatch, OrMixed, Param, StepRef,
 };
 pub use resolve::{Arg, Frame, Index, Input, ResolveError};
-pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError};
+pub use services::{ChatServer, InferenceServer, Retries, Services, SettingError, WriteAccess};
 pub use shape::{ChoiceDef, ChoiceValue, CustomShape, Delivery, Mistakes, Selector, Shape};
 pub use shared::{SessionMemory, Shared, StepState};
 pub(crate) use table::properties;

@@ -4,20 +4,24 @@
 
 use std::fmt;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use url::Url;
 
 use super::context::Environment;
 use crate::error::StepErrorPolicy;
-use crate::net::HttpClient;
+use crate::net::{GuardedClient, HostPattern, HttpClient, UrlPolicy};
 use crate::value::Secret;
 
 /// Servers that steps talk to, and how patiently.
 #[derive(Clone)]
 pub struct Services {
-    /// Makes the requests.
+    /// Makes the requests to servers whose address the operator or the block knows.
     pub http: HttpClient,
+    /// Makes the requests to addresses that workflows name, such as those of webhooks.
+    pub named_by_workflows: Arc<GuardedClient>,
     /// The Roboflow platform, which also hands requests on to model providers.
     pub platform: Url,
     /// OpenRouter's API, for requests with a key of one's own.
@@ -32,6 +36,16 @@ pub struct Services {
     pub request_timeout: Duration,
     /// What to do about requests that fail in passing.
     pub retries: Retries,
+}
+
+/// Where blocks may write files.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum WriteAccess {
+    /// Nowhere.
+    #[default]
+    Off,
+    /// In this folder and those below it. Relative paths begin here.
+    Below(PathBuf),
 }
 
 /// The server that runs models of the Roboflow platform.
@@ -82,6 +96,7 @@ impl Default for Services {
     fn default() -> Self {
         Self {
             http: HttpClient::default(),
+            named_by_workflows: Arc::default(),
             platform: known("https://api.roboflow.com"),
             openrouter: known("https://openrouter.ai/api/v1"),
             inference: InferenceServer::Hosted(known("https://infer.roboflow.com")),
@@ -138,6 +153,9 @@ impl Environment {
     /// | `WORKFLOWS_NATIVE_CHAT_KEY`, `WORKFLOWS_NATIVE_CHAT_MODEL` | its key, and the model to ask it for | none |
     /// | `WORKFLOWS_REMOTE_EXECUTION_MAX_STEP_CONCURRENT_REQUESTS` | requests of a step under way at once | 8 |
     /// | `WORKFLOWS_MODEL_REQUEST_TIMEOUT` | seconds that one request may take | 120 |
+    /// | `WORKFLOWS_INTERNAL_HOSTS` | hosts that webhooks may reach by plain `http` and at private addresses: names, addresses and patterns such as `*.example.com`, with commas between; `*` for every host | none |
+    /// | `WORKFLOW_BLOCKS_WRITE_DIRECTORY` | the folder below which blocks may write files | nowhere |
+    /// | `ALLOW_WORKFLOW_BLOCKS_ACCESSING_LOCAL_STORAGE` | `false` keeps blocks from writing files, whatever the folder | `true` |
     /// | `DEFAULT_WORKFLOWS_STEP_ERROR_HANDLER` | which failures of steps are told apart: `extended_roboflow_errors` or `legacy` | `extended_roboflow_errors` |
     ///
     /// # Errors
@@ -176,6 +194,7 @@ impl Environment {
         });
         let services = Services {
             http: HttpClient::default(),
+            named_by_workflows: Arc::new(GuardedClient::new(reachable(&variable)?)),
             platform: platform.unwrap_or(defaults.platform),
             openrouter: address(&variable, "OPENROUTER_BASE_URL")?.unwrap_or(defaults.openrouter),
             inference: inference.unwrap_or(defaults.inference),
@@ -199,8 +218,43 @@ impl Environment {
             None => StepErrorPolicy::default(),
         };
         let platform_key = variable("ROBOFLOW_API_KEY").map(Secret::from);
-        Ok(Self { platform_key, services, step_errors, ..Self::default() })
+        let writing = write_access(&variable)?;
+        Ok(Self { platform_key, services, writing, step_errors, ..Self::default() })
     }
+}
+
+const INTERNAL_HOSTS: &str = "WORKFLOWS_INTERNAL_HOSTS";
+const LOCAL_STORAGE: &str = "ALLOW_WORKFLOW_BLOCKS_ACCESSING_LOCAL_STORAGE";
+
+/// What addresses that workflows name may lead to.
+fn reachable(variable: &impl Fn(&'static str) -> Option<String>) -> Result<UrlPolicy, SettingError> {
+    let mut policy = UrlPolicy::default();
+    let hosts = variable(INTERNAL_HOSTS).unwrap_or_default();
+    for host in hosts.split(',').map(str::trim).filter(|host| !host.is_empty()) {
+        if host == "*" {
+            (policy.allow_http, policy.allow_private_addresses) = (true, true);
+            continue;
+        }
+        let host: HostPattern = host.parse().map_err(|_| SettingError {
+            variable: INTERNAL_HOSTS,
+            expected: "a list of hosts",
+            example: "localhost, 10.0.0.5, *.factory.example",
+        })?;
+        policy.internal_hosts.push(host);
+    }
+    Ok(policy)
+}
+
+fn write_access(variable: &impl Fn(&'static str) -> Option<String>) -> Result<WriteAccess, SettingError> {
+    let is_allowed = match variable(LOCAL_STORAGE).map(|text| text.to_ascii_lowercase()).as_deref() {
+        None | Some("true") => true,
+        Some("false") => false,
+        Some(_) => {
+            return Err(SettingError { variable: LOCAL_STORAGE, expected: "`true` or `false`", example: "false" });
+        }
+    };
+    let folder = variable("WORKFLOW_BLOCKS_WRITE_DIRECTORY").filter(|_| is_allowed);
+    Ok(folder.map_or(WriteAccess::Off, |folder| WriteAccess::Below(folder.into())))
 }
 
 fn address(
@@ -294,5 +348,27 @@ mod tests {
             let told = from(&[(variable, text)]).unwrap_err().to_string();
             assert!(told.contains(variable) && !told.contains("hunter2"), "{told}");
         }
+    }
+
+    #[test]
+    fn workflows_reach_and_write_nothing_unless_they_are_let() {
+        let nothing = from(&[(LOCAL_STORAGE, "True")]).unwrap();
+        let policy = nothing.services.named_by_workflows.policy();
+        assert!(!policy.allow_http && !policy.allow_private_addresses && policy.internal_hosts.is_empty());
+        assert_eq!(nothing.writing, WriteAccess::Off);
+
+        let some =
+            from(&[(INTERNAL_HOSTS, "localhost, *.factory.example,"), ("WORKFLOW_BLOCKS_WRITE_DIRECTORY", "/data")]);
+        let some = some.unwrap();
+        let policy = some.services.named_by_workflows.policy();
+        assert!(!policy.allow_http && policy.internal_hosts.len() == 2);
+        assert_eq!(some.writing, WriteAccess::Below("/data".into()));
+
+        let off = from(&[("WORKFLOW_BLOCKS_WRITE_DIRECTORY", "/data"), (LOCAL_STORAGE, "False")]).unwrap();
+        assert_eq!(off.writing, WriteAccess::Off);
+        let every = from(&[(INTERNAL_HOSTS, "*")]).unwrap().services.named_by_workflows;
+        assert!(every.policy().allow_http && every.policy().allow_private_addresses);
+        assert_eq!(from(&[(INTERNAL_HOSTS, "a b")]).unwrap_err().variable, INTERNAL_HOSTS);
+        assert_eq!(from(&[(LOCAL_STORAGE, "perhaps")]).unwrap_err().variable, LOCAL_STORAGE);
     }
 }

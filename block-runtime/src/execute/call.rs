@@ -180,7 +180,7 @@ fn called(run: &Run, plan: &StepPlan, inputs: &[Input], state: &mut State) -> Re
         unreachable!("steps whose blocks wait are never queued for workers")
     };
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
-    match catch_unwind(AssertUnwindSafe(|| call(&frame, state, run.setting.surroundings()))) {
+    match catch_unwind(AssertUnwindSafe(|| call(&frame, state, run.setting.surroundings(plan)))) {
         Ok(Ok(outcome)) => Ok(outcome),
         Ok(Err(CallError::Block(error))) => Err(block_failed(plan, &error, &run.setting.environment)),
         Ok(Err(CallError::Resolve(error))) => Err(value_refused(plan, &error)),

@@ -34,9 +34,9 @@ pub(super) struct Setting {
 }
 
 impl Setting {
-    /// What calls of blocks share.
-    pub(super) fn surroundings(&self) -> Surroundings<'_> {
-        Surroundings { environment: &self.environment, stopped: &self.stopped }
+    /// What surrounds the calls of a step.
+    pub(super) fn surroundings<'a>(&'a self, plan: &'a StepPlan) -> Surroundings<'a> {
+        Surroundings { step: &plan.name, environment: &self.environment, stopped: &self.stopped }
     }
 }
 

@@ -217,7 +217,7 @@ async fn called(run: &Run, step: usize, inputs: &[Input], state: &mut State) -> 
     let answer = async {
         let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
         let running =
-            call(&frame, state, run.setting.surroundings()).map_err(|error| call::value_refused(plan, &error))?;
+            call(&frame, state, run.setting.surroundings(plan)).map_err(|error| call::value_refused(plan, &error))?;
         running.await.map_err(|error| call::block_failed(plan, &error, &run.setting.environment))
     };
     match AssertUnwindSafe(answer).catch_unwind().await {

@@ -16,7 +16,7 @@ mod write;
 
 pub use registry::*;
 pub use wire::{Element, Reader, WriteError, Writer};
-pub use write::anything as write_anything;
+pub use write::{anything as write_anything, with_secrets as write_with_secrets};
 
 use serde_json::{Value as Json, json};
 

@@ -9,7 +9,7 @@ use serde_json::{Map as JsonMap, Value as Json};
 use super::WriteError;
 use crate::limits::MAX_NESTING;
 use crate::value::detections::{MaskEncoding, UnwritableDetections};
-use crate::value::{DateTime, Detections, FromValue, Picture, REDACTED, Value, VideoMetadata};
+use crate::value::{DateTime, Detections, FromValue, Picture, REDACTED, Secret, Value, VideoMetadata};
 
 type Written = Result<Json, WriteError>;
 
@@ -20,19 +20,27 @@ type Written = Result<Json, WriteError>;
 /// [`WriteError`] when an image cannot be encoded, a value is understood by its own block only, or lists and objects are
 /// nested too deeply.
 pub fn anything(value: &Value, now: Timestamp) -> Written {
-    nested(value, now, MAX_NESTING)
+    nested(value, now, |_| REDACTED, MAX_NESTING)
 }
 
-/// A value in which this many lists and objects may stand within each other.
-fn nested(value: &Value, now: Timestamp, levels: usize) -> Written {
-    let inner = |value: &Value| nested(value, now, levels.checked_sub(1).ok_or(WriteError::TooDeep)?);
+/// The same with the text of secrets, for the server that is to have them. Do not log, store or show it.
+///
+/// # Errors
+/// As [`anything`].
+pub fn with_secrets(value: &Value, now: Timestamp) -> Written {
+    nested(value, now, Secret::expose, MAX_NESTING)
+}
+
+/// A value with this text for secrets, in which this many lists and objects may stand within each other.
+fn nested(value: &Value, now: Timestamp, secret: fn(&Secret) -> &str, levels: usize) -> Written {
+    let inner = |value: &Value| nested(value, now, secret, levels.checked_sub(1).ok_or(WriteError::TooDeep)?);
     Ok(match value {
         Value::Null => Json::Null,
         Value::Bool(value) => (*value).into(),
         Value::Integer(number) => (*number).into(),
         Value::Float(number) => (*number).into(),
         Value::Text(text) => text.as_ref().into(),
-        Value::Secret(_) => REDACTED.into(),
+        Value::Secret(text) => secret(text).into(),
         Value::Bytes(bytes) => STANDARD.encode(bytes).into(),
         Value::DateTime(time) => time.to_string().into(),
         Value::List(items) => items.iter().map(inner).collect::<Result<Vec<_>, _>>()?.into(),

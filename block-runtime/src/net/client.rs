@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::{Certificate, Client, ClientBuilder};
+use url::Url;
 
 use crate::cause::root_cause;
 
@@ -82,4 +83,15 @@ fn build(configure: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Client, C
 
 fn bundled_roots() -> Result<Vec<Certificate>, reqwest::Error> {
     webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter().map(|root| Certificate::from_der(root)).collect()
+}
+
+/// An address as messages show it: without user, password, query and fragment, any of which may hold a key.
+pub fn without_secrets(url: &Url) -> String {
+    let mut url = url.clone();
+    // Both fail only for URLs without a host, which have neither.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.set_query(None);
+    url.set_fragment(None);
+    url.into()
 }

@@ -1,23 +1,18 @@
 //! Downloads from URLs that come in as data.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
-use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use url::Url;
 
-use super::client::{ClientError, get_or_build};
+use super::client::{ClientError, without_secrets};
+use super::guarded::{GuardError, GuardedClient};
 use super::policy::{UrlPolicy, UrlRefusal};
-use super::resolve::{PublicOnly, System};
-use crate::cause::{causes, root_cause};
+use crate::cause::root_cause;
 
 /// Fetches what URLs stand for, under a [`UrlPolicy`].
 #[derive(Debug, Default)]
-pub struct Fetcher {
-    policy: UrlPolicy,
-    client: OnceLock<Client>,
-}
+pub struct Fetcher(GuardedClient);
 
 /// A download that failed. URLs are told without user, password, query and fragment, which may hold secrets.
 #[derive(Debug, thiserror::Error)]
@@ -65,10 +60,19 @@ pub enum FetchError {
     Client(#[from] ClientError),
 }
 
+impl From<GuardError> for FetchError {
+    fn from(error: GuardError) -> Self {
+        match error {
+            GuardError::Refused(refusal) => Self::Refused(refusal),
+            GuardError::Client(error) => Self::Client(error),
+        }
+    }
+}
+
 impl Fetcher {
     /// A fetcher that obeys this policy.
     pub fn new(policy: UrlPolicy) -> Self {
-        Self { policy, client: OnceLock::new() }
+        Self(GuardedClient::new(policy))
     }
 
     /// Downloads at most `limit` bytes. Must be awaited within a tokio runtime.
@@ -78,35 +82,17 @@ impl Fetcher {
     /// reached or reports a failure, or the answer is too large or too slow.
     pub async fn fetch(&self, url: &str, limit: usize) -> Result<Vec<u8>, FetchError> {
         let url = Url::parse(url.trim())?;
-        self.policy.check(&url)?;
-        let client = get_or_build(&self.client, |builder| self.configure(builder))?;
+        let client = self.0.get(&url)?;
         let response = client.get(url.clone()).send().await.map_err(|error| self.explain(&url, error))?;
         self.read(&url, response, limit).await
-    }
-
-    fn configure(&self, builder: ClientBuilder) -> ClientBuilder {
-        let policy = self.policy.clone();
-        let redirects = Policy::custom(move |attempt| {
-            // The first of the previous URLs is no redirect.
-            if attempt.previous().len() > policy.max_redirects {
-                return attempt.error(UrlRefusal::Redirects { limit: policy.max_redirects });
-            }
-            match policy.check(attempt.url()) {
-                Ok(()) => attempt.follow(),
-                Err(refusal) => attempt.error(refusal),
-            }
-        });
-        // A referer would tell the target of a redirect what stood in the query before.
-        let builder = builder.timeout(self.policy.timeout).redirect(redirects).referer(false);
-        if self.policy.allow_private_addresses { builder } else { builder.no_proxy().dns_resolver(PublicOnly(System)) }
     }
 
     async fn read(&self, url: &Url, mut response: Response, limit: usize) -> Result<Vec<u8>, FetchError> {
         let status = response.status();
         if !status.is_success() {
-            return Err(FetchError::Status { url: shown(url), status });
+            return Err(FetchError::Status { url: without_secrets(url), status });
         }
-        let too_large = || FetchError::TooLarge { url: shown(url), limit };
+        let too_large = || FetchError::TooLarge { url: without_secrets(url), limit };
         let announced = response.content_length().unwrap_or(0);
         if usize::try_from(announced).map_or(true, |announced| announced > limit) {
             return Err(too_large());
@@ -122,25 +108,14 @@ impl Fetcher {
     }
 
     fn explain(&self, url: &Url, error: reqwest::Error) -> FetchError {
-        let url = shown(url);
+        let url = without_secrets(url);
         if error.is_timeout() {
-            return FetchError::TimedOut { url, timeout: self.policy.timeout };
+            return FetchError::TimedOut { url, timeout: self.0.policy().timeout };
         }
         let error = error.without_url();
-        match causes(&error).find_map(|cause| cause.downcast_ref::<UrlRefusal>()) {
+        match GuardedClient::refusal(&error) {
             Some(refusal) => FetchError::Refused(refusal.clone()),
             None => FetchError::Transport { url, cause: root_cause(&error) },
         }
     }
-}
-
-/// The parts of a URL that hold no secrets.
-fn shown(url: &Url) -> String {
-    let mut url = url.clone();
-    // Both fail only for URLs without a host, which have neither.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url.set_query(None);
-    url.set_fragment(None);
-    url.into()
 }

@@ -24,6 +24,9 @@ pub struct UrlPolicy {
     pub allowed_hosts: Vec<HostPattern>,
     /// Hosts that may not be reached, even when they are allowed above. Default: empty.
     pub denied_hosts: Vec<HostPattern>,
+    /// Hosts that may be reached by plain `http` and at private addresses, although others may not. Lists of hosts hold
+    /// for them, too. Default: empty.
+    pub internal_hosts: Vec<HostPattern>,
     /// How many redirects are followed. Each of them obeys the same rules. Default: 3.
     pub max_redirects: usize,
     /// How long a fetch may take in all. Default: 30 seconds.
@@ -38,6 +41,7 @@ impl Default for UrlPolicy {
             allow_private_addresses: false,
             allowed_hosts: Vec::new(),
             denied_hosts: Vec::new(),
+            internal_hosts: Vec::new(),
             max_redirects: 3,
             timeout: Duration::from_secs(30),
         }
@@ -113,6 +117,9 @@ impl UrlPolicy {
         if !self.allowed_hosts.is_empty() && !self.allowed_hosts.iter().any(|pattern| pattern.matches(&host)) {
             return Err(UrlRefusal::NotAllowed { host: name() });
         }
+        if self.internal_hosts.iter().any(|pattern| pattern.matches(&host)) {
+            return Ok(());
+        }
         if scheme == "http" && !self.allow_http {
             return Err(UrlRefusal::Http { host: name() });
         }
@@ -178,6 +185,16 @@ mod tests {
         assert_eq!(check(&listed, "https://a.example.com"), Ok(()));
         assert!(matches!(check(&listed, "https://b.example.com"), Err(UrlRefusal::Denied { .. })));
         assert!(matches!(check(&listed, "https://example.org"), Err(UrlRefusal::NotAllowed { .. })));
+
+        let internal = UrlPolicy {
+            internal_hosts: vec!["10.0.0.5".parse().unwrap(), "*.factory.example".parse().unwrap()],
+            denied_hosts: vec!["b.factory.example".parse().unwrap()],
+            ..UrlPolicy::default()
+        };
+        assert_eq!(check(&internal, "http://10.0.0.5:8000/hook"), Ok(()));
+        assert_eq!(check(&internal, "http://a.factory.example"), Ok(()));
+        assert!(matches!(check(&internal, "http://b.factory.example"), Err(UrlRefusal::Denied { .. })));
+        assert!(matches!(check(&internal, "https://10.0.0.6/hook"), Err(UrlRefusal::PrivateAddress { .. })));
 
         let off = UrlPolicy { allow_urls: false, ..UrlPolicy::default() };
         assert_eq!(check(&off, "https://example.com"), Err(UrlRefusal::Off));

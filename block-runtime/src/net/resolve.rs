@@ -6,8 +6,10 @@
 use std::net::SocketAddr;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::Host;
 
 use super::address::is_public;
+use super::host::HostPattern;
 use super::policy::UrlRefusal;
 
 /// The resolver of the operating system.
@@ -25,13 +27,21 @@ impl Resolve for System {
 }
 
 /// A resolver of which only public addresses are passed on. A name that has none is refused.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct PublicOnly<R>(pub(super) R);
+#[derive(Debug, Clone)]
+pub(super) struct PublicOnly<R> {
+    pub(super) resolver: R,
+    /// Hosts that may have any address.
+    pub(super) except: Vec<HostPattern>,
+}
 
 impl<R: Resolve> Resolve for PublicOnly<R> {
     fn resolve(&self, name: Name) -> Resolving {
         let host = name.as_str().to_owned();
-        let resolving = self.0.resolve(name);
+        let is_internal = self.except.iter().any(|pattern| pattern.matches(&Host::Domain(&host)));
+        let resolving = self.resolver.resolve(name);
+        if is_internal {
+            return resolving;
+        }
         Box::pin(async move {
             let public: Vec<SocketAddr> = resolving.await?.filter(|address| is_public(address.ip())).collect();
             if public.is_empty() {
@@ -61,12 +71,16 @@ mod tests {
 
     #[tokio::test]
     async fn private_addresses_are_left_out_at_every_look_up() {
-        let resolver = PublicOnly(Rebinding(AtomicBool::new(false)));
+        let resolver =
+            PublicOnly { resolver: Rebinding(AtomicBool::new(false)), except: vec!["b.example".parse().unwrap()] };
         let first: Vec<SocketAddr> = resolver.resolve("a.example".parse().unwrap()).await.unwrap().collect();
         assert_eq!(first, ["93.184.215.14:0".parse().unwrap()]);
 
         let error = resolver.resolve("a.example".parse().unwrap()).await.err().unwrap();
         let refusal = error.downcast_ref::<UrlRefusal>();
         assert_eq!(refusal, Some(&UrlRefusal::PrivateAddress { host: "a.example".to_owned() }));
+
+        let internal = resolver.resolve("b.example".parse().unwrap()).await.unwrap();
+        assert_eq!(internal.count(), 2);
     }
 }

@@ -14,6 +14,7 @@ mod members;
 mod number_text;
 mod picture;
 mod python;
+mod python_json;
 mod secret;
 
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub use number_text::number_from_text;
 pub use picture::{Ancestor, DEFAULT_JPEG_QUALITY, EncodeError, ImageFile, Origin, Picture, Pixels, VideoMetadata};
 pub(crate) use picture::{Original, spread};
 pub use python::Python;
+pub use python_json::python_json;
 pub use secret::{REDACTED, Secret};
 
 /// A map with text keys in the order in which they were written.

@@ -1,6 +1,10 @@
 //! Keeping and sending results.
 
-use block_runtime::block::Entry;
+mod local_file_sink;
+mod webhook_sink;
+
+use block_runtime::block::{Entry, async_block, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] =
+    &[block::<local_file_sink::LocalFileSink>(), async_block::<webhook_sink::WebhookSink>()];

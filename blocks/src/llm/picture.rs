@@ -8,6 +8,7 @@ use block_runtime::value::{EncodeError, ImageFile, Picture};
 use image::ImageFormat;
 
 use super::LlmError;
+use crate::offload::offload;
 
 /// An image for a model: one that may have yet to be encoded, or the bytes of a JPEG file.
 #[derive(Debug, Clone)]
@@ -47,14 +48,7 @@ impl ImageInput {
 }
 
 async fn written(picture: Picture, write: fn(&ImageFile) -> String) -> Result<String, LlmError> {
-    let written = tokio::task::spawn_blocking(move || file_to_send(&picture).map(write)).await;
-    match written {
-        Ok(text) => Ok(text?),
-        Err(stopped) => match stopped.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            Err(cancelled) => unreachable!("nobody cancels the encoding: {cancelled}"),
-        },
-    }
+    Ok(offload(move || file_to_send(&picture).map(write)).await?)
 }
 
 fn file_to_send(picture: &Picture) -> Result<&ImageFile, EncodeError> {

@@ -2,10 +2,10 @@
 //!
 //! A request that is dropped while it waits is cancelled: nothing goes on behind the back of the caller.
 
-use std::error::Error;
 use std::time::Duration;
 
 use block_runtime::block::Environment;
+use block_runtime::net::{root_cause, without_secrets};
 use block_runtime::value::Secret;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response};
@@ -75,7 +75,7 @@ impl Failure {
 pub async fn post<Body: Serialize>(environment: &Environment, post: &Post<'_, Body>) -> Result<Reply, LlmError> {
     let services = &environment.services;
     let client = services.http.get()?;
-    let server = shown(&post.url);
+    let server = without_secrets(&post.url);
     let request = build(client, post, services.request_timeout)?;
     let mut attempt = 1;
     loop {
@@ -99,7 +99,7 @@ fn build<Body: Serialize>(
     post: &Post<'_, Body>,
     limit: Duration,
 ) -> Result<reqwest::Request, LlmError> {
-    let unusable = |reason: String| LlmError::Address { address: shown(&post.url), reason };
+    let unusable = |reason: String| LlmError::Address { address: without_secrets(&post.url), reason };
     if !matches!(post.url.scheme(), "http" | "https") {
         return Err(unusable(format!("servers are reached by http or https, not by {}", post.url.scheme())));
     }
@@ -112,7 +112,7 @@ fn build<Body: Serialize>(
         header.set_sensitive(true);
         request = request.header(AUTHORIZATION, header);
     }
-    request.body(body.to_string()).build().map_err(|error| unusable(cause(&error.without_url())))
+    request.body(body.to_string()).build().map_err(|error| unusable(root_cause(&error.without_url())))
 }
 
 /// One attempt.
@@ -176,7 +176,8 @@ impl Exchange<'_> {
         if error.is_timeout() && !error.is_connect() {
             return self.timed_out();
         }
-        let reason = if error.is_timeout() { "no connection in time".to_owned() } else { cause(&error.without_url()) };
+        let reason =
+            if error.is_timeout() { "no connection in time".to_owned() } else { root_cause(&error.without_url()) };
         let error = LlmError::Unreachable { server: self.server.to_owned(), reason, attempts: self.attempt };
         Failure { error, passing: true, asked: None }
     }
@@ -184,24 +185,4 @@ impl Exchange<'_> {
     fn timed_out(&self) -> Failure {
         Failure::lasting(LlmError::TimedOut { server: self.server.to_owned(), limit: self.limit })
     }
-}
-
-/// The innermost error, which says what happened; those around it only say where.
-fn cause(error: &reqwest::Error) -> String {
-    let mut innermost: &dyn Error = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost.to_string()
-}
-
-/// An address without credentials, query and fragment, any of which may hold a key.
-pub fn shown(url: &Url) -> String {
-    let mut shown = url.clone();
-    // Addresses without a host have no credentials either.
-    let _ = shown.set_username("");
-    let _ = shown.set_password(None);
-    shown.set_query(None);
-    shown.set_fragment(None);
-    shown.to_string()
 }

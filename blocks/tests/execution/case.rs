@@ -6,13 +6,14 @@ use std::sync::{Arc, Mutex};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use block_runtime::block::{Clock, Environment};
+use block_runtime::block::{Clock, Environment, WriteAccess};
 use block_runtime::catalogue::Catalogue;
 use block_runtime::compile::compile;
 use block_runtime::execute::{Rows, Session, inputs_from_json};
 use block_runtime::value::{Picture, Value};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
+use tempfile::TempDir;
 
 use crate::{compare, picture};
 
@@ -76,7 +77,12 @@ impl Case {
             Err(error) => return vec![format!("it does not compile: {}", error.error)],
         };
         let now = Arc::new(Mutex::new(Timestamp::UNIX_EPOCH));
-        let environment = Environment { clock: Arc::new(Stopped(Arc::clone(&now))), ..Environment::default() };
+        let folder = TempDir::new().expect("a folder can be made");
+        let environment = Environment {
+            clock: Arc::new(Stopped(Arc::clone(&now))),
+            writing: WriteAccess::Below(folder.path().to_owned()),
+            ..Environment::default()
+        };
         let mut session = Session::new(plan, environment);
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use block_runtime::block::Environment;
+use block_runtime::background::{Background, TASKS};
+use block_runtime::block::{Environment, WriteAccess};
 use block_runtime::compile::{Compiler, Plan, Report};
-use block_runtime::error::WorkflowError;
 use block_runtime::execute::{IN_FLIGHT, Session};
 use block_runtime::image_io::{ImageLimits, ImagePolicy, ImageReader};
 use block_runtime::profile::Profiler;
 use block_runtime::value::Map;
-use serde_json::{Map as JsonMap, Value as Json};
+use indicatif::ProgressBar;
+use serde_json::Value as Json;
 
 use crate::printing::{CommandError, print_json, read_workflow, runtime};
 use crate::saved::Saved;
@@ -45,12 +46,18 @@ pub struct Arguments {
     /// Write images to this folder, as PNG, and name them in the results, instead of printing them as base64 text.
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
+    /// Let steps write files below this folder, whatever `WORKFLOW_BLOCKS_WRITE_DIRECTORY` says.
+    #[arg(long, value_name = "DIR")]
+    write_dir: Option<PathBuf>,
     /// How many requests may be under way at a time.
     #[arg(long, value_name = "N", default_value_t = IN_FLIGHT)]
     in_flight: NonZeroUsize,
     /// Give up a run that takes longer than this many seconds; with `--stream` each frame may take as long.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
+    /// Wait at most this many seconds, once the run is over, for what steps are still sending in the background.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "60")]
+    wait: Duration,
     /// Write to this file where the time goes, as a Chrome trace.
     #[arg(long, value_name = "FILE")]
     profile: Option<PathBuf>,
@@ -121,54 +128,64 @@ fn execute(
     inputs: Map,
     profiler: Option<&Arc<Profiler>>,
 ) -> Result<Outcome, CommandError> {
-    let mut session = Session::new(plan, environment(arguments)?).with_in_flight(arguments.in_flight);
+    let bar = match (arguments.quiet, &arguments.stream.source) {
+        (true, _) => ProgressBar::hidden(),
+        (false, Some(_)) => stream::counter(),
+        (false, None) => progress::bar(),
+    };
+    let environment = environment(arguments, &bar)?;
+    let background = environment.background.clone();
+    let mut session = Session::new(plan, environment).with_in_flight(arguments.in_flight);
     if let Some(timeout) = arguments.timeout {
         session = session.with_deadline(timeout);
     }
     if let Some(profiler) = profiler {
         session = session.with_profiler(Arc::clone(profiler));
     }
-    let out_dir = arguments.out_dir.as_deref();
-    if let Some(source) = &arguments.stream.source {
-        return stream::run(&arguments.stream, source, session, inputs, out_dir, arguments.quiet);
+    let runtime = runtime()?;
+    let outcome = runtime.block_on(async {
+        let out_dir = arguments.out_dir.as_deref();
+        match &arguments.stream.source {
+            Some(source) => stream::run(&arguments.stream, source, session, inputs, out_dir, &bar).await,
+            None => once(session, &inputs, out_dir, bar).await,
+        }
+    });
+    // However the run has ended, nothing that it has begun to send is lost.
+    if let Err(given_up) = runtime.block_on(background.finish(arguments.wait)) {
+        anstream::eprintln!("{}", render::caution(&format!("{given_up} with `--wait`")));
     }
-    match once(session, &inputs, out_dir, arguments.quiet)? {
+    outcome
+}
+
+/// Runs the session once and prints what it gives back.
+async fn once(
+    session: Session,
+    inputs: &Map,
+    out_dir: Option<&Path>,
+    bar: ProgressBar,
+) -> Result<Outcome, CommandError> {
+    let outcome = session.with_observer(Arc::new(Progress(bar.clone()))).run(inputs.clone()).await;
+    bar.finish_and_clear();
+    let serialised = match outcome {
+        Ok(mut rows) => {
+            if let Some(folder) = out_dir {
+                results::write_images(&mut rows, folder, "")?;
+            }
+            rows.serialise().await
+        }
+        Err(error) => Err(error),
+    };
+    match serialised {
         Ok(rows) => {
             print_json(&rows.into_iter().map(Json::Object).collect())?;
             Ok(Outcome::Success)
         }
         Err(error) => {
-            let message = inputs::with_files(&error.to_string(), &inputs);
+            let message = inputs::with_files(&error.to_string(), inputs);
             anstream::eprintln!("{}", render::failure(&message));
             Ok(Outcome::Failure)
         }
     }
-}
-
-/// Runs the session once.
-fn once(
-    mut session: Session,
-    inputs: &Map,
-    out_dir: Option<&Path>,
-    quiet: bool,
-) -> Result<Result<Vec<JsonMap<String, Json>>, WorkflowError>, CommandError> {
-    let runtime = runtime()?;
-    let progress = (!quiet).then(|| Arc::new(Progress::new()));
-    if let Some(progress) = &progress {
-        session = session.with_observer(Arc::<Progress>::clone(progress));
-    }
-    let outcome = runtime.block_on(session.run(inputs.clone()));
-    if let Some(progress) = progress {
-        progress.finish();
-    }
-    let mut rows = match outcome {
-        Ok(rows) => rows,
-        Err(error) => return Ok(Err(error)),
-    };
-    if let Some(folder) = out_dir {
-        results::write_images(&mut rows, folder, "")?;
-    }
-    Ok(runtime.block_on(rows.serialise()))
 }
 
 fn write_profile(profiler: &Profiler, path: &Path) -> Result<(), CommandError> {
@@ -181,13 +198,22 @@ fn write_profile(profiler: &Profiler, path: &Path) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// The operator's settings, with images from files of this machine, and from anywhere if that is wanted.
-fn environment(arguments: &Arguments) -> Result<Environment, CommandError> {
+/// The operator's settings, with images from files of this machine, and from anywhere if that is wanted. What fails in
+/// the background is printed beside the progress bar.
+fn environment(arguments: &Arguments, bar: &ProgressBar) -> Result<Environment, CommandError> {
     let mut environment = Environment::from_env().map_err(|error| CommandError::Input(error.to_string()))?;
     let mut policy = ImagePolicy { allow_local_files: true, ..ImagePolicy::default() };
     policy.limits.max_pixels = arguments.max_pixels;
     policy.urls.allow_http = arguments.any_url;
     policy.urls.allow_private_addresses = arguments.any_url;
     environment.images = ImageReader::new(policy);
+    if let Some(folder) = &arguments.write_dir {
+        environment.writing = WriteAccess::Below(folder.clone());
+    }
+    let bar = bar.clone();
+    environment.background = Background::new(TASKS, move |failure| {
+        let message = format!("step `{}`, in the background: {}", failure.step, failure.message);
+        bar.suspend(|| anstream::eprintln!("{}", render::caution(&message)));
+    });
     Ok(environment)
 }

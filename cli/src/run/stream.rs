@@ -12,7 +12,7 @@ use block_runtime::value::Map;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value as Json, json};
 
-use crate::printing::{CommandError, print_line, runtime};
+use crate::printing::{CommandError, print_line};
 use crate::{Outcome, render, results};
 
 /// What is run frame by frame, and what becomes of faulty frames.
@@ -67,52 +67,46 @@ pub fn check(plan: &Plan, name: &str, others: &Map) -> Result<(), CommandError> 
 ///
 /// # Errors
 /// [`CommandError`] when the frames cannot be opened or a result cannot be written.
-pub fn run(
+pub async fn run(
     stream: &Stream,
     (input, path): &(String, String),
     session: Session,
     others: Map,
     out_dir: Option<&Path>,
-    quiet: bool,
+    counter: &ProgressBar,
 ) -> Result<Outcome, CommandError> {
     let environment = session.environment().clone();
-    runtime()?.block_on(async {
-        let frames = frames(Path::new(path), input, stream.fps, stream.read_ahead, &environment)
-            .map_err(|error| CommandError::Input(error.to_string()))?;
-        let mut run = StreamRun::new(session, frames, input.as_str(), others);
-        let counter = (!quiet).then(counter);
-        let mut outcome = Outcome::Success;
-        while let Some(processed) = run.next().await {
-            let (number, source) = (processed.number, processed.source.clone());
-            let result = answer(processed, out_dir).await?;
-            let has_failed = result.is_err();
-            let (member, value) = match result {
-                Ok(outputs) => ("outputs", outputs),
-                Err((message, json)) => {
-                    let say = || anstream::eprintln!("{}", render::failure(&format!("frame {number}: {message}")));
-                    counter.as_ref().map_or_else(say, |counter| counter.suspend(say));
-                    ("error", json)
-                }
-            };
-            print_line(&json!({"frame": number, "source": &*source, member: value}).to_string())?;
-            if let Some(counter) = &counter {
-                counter.inc(1);
+    let frames = frames(Path::new(path), input, stream.fps, stream.read_ahead, &environment)
+        .map_err(|error| CommandError::Input(error.to_string()))?;
+    let mut run = StreamRun::new(session, frames, input.as_str(), others);
+    let mut outcome = Outcome::Success;
+    while let Some(processed) = run.next().await {
+        let (number, source) = (processed.number, processed.source.clone());
+        let result = answer(processed, out_dir).await?;
+        let has_failed = result.is_err();
+        let (member, value) = match result {
+            Ok(outputs) => ("outputs", outputs),
+            Err((message, json)) => {
+                let message = render::failure(&format!("frame {number}: {message}"));
+                counter.suspend(|| anstream::eprintln!("{message}"));
+                ("error", json)
             }
-            if has_failed {
-                outcome = Outcome::Failure;
-                if !stream.keep_going {
-                    break;
-                }
+        };
+        print_line(&json!({"frame": number, "source": &*source, member: value}).to_string())?;
+        counter.inc(1);
+        if has_failed {
+            outcome = Outcome::Failure;
+            if !stream.keep_going {
+                break;
             }
         }
-        if let Some(counter) = counter {
-            counter.finish_and_clear();
-        }
-        Ok(outcome)
-    })
+    }
+    counter.finish_and_clear();
+    Ok(outcome)
 }
 
-fn counter() -> ProgressBar {
+/// Counts frames, where standard error is a terminal.
+pub fn counter() -> ProgressBar {
     let counter = ProgressBar::no_length();
     let style = ProgressStyle::with_template("{pos} frames, {per_sec}");
     counter.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
