@@ -6,6 +6,7 @@ use super::object::{default_of, find};
 use crate::block::{BlockDef, Condition, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Node, Pointer};
+use crate::value::{FromValue, Value};
 
 /// The literal side of a step's properties: what can be known before the workflow runs.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +48,13 @@ impl<'a> Configuration<'a> {
             Json::String(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// The number that the step gives for a property, converted as it is for the run; nothing where the step gives none,
+    /// or a reference.
+    pub fn number(&self, name: &str) -> Option<f64> {
+        let member = find(self.node, self.property(name)?)?;
+        f64::from_value(&Value::from_json(&member.value.to_json())).ok()
     }
 
     /// True when all properties of the condition have one of the values that it names.

@@ -112,7 +112,7 @@ pub(crate) struct Saved {
 }
 
 fn room_for_entries(check: &mut Check<'_>) {
-    if let Some(most) = check.step.json("max_entries_per_file").as_f64()
+    if let Some(most) = check.step.number("max_entries_per_file")
         && most < 1.0
     {
         let error = NoRoom(most.to_string());

@@ -1,6 +1,7 @@
 //! Continue If.
 
 use block_runtime::prelude::*;
+use block_runtime::step::Check;
 
 use block_runtime::query::{Scope, StatementGroup};
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ use jiff::Timestamp;
     priority = 0,
     flow,
     state = Verdict,
+    check = delay_is_positive,
     ui(popular = true)
 )]
 pub(crate) struct ContinueIf {
@@ -58,9 +60,20 @@ pub(crate) struct ContinueIf {
     #[block(example = ["$steps.on_true"])]
     next_steps: Vec<StepRef>,
 
-    /// Seconds for which the branch stays open after the condition was last true; 0 closes it at once.
+    /// Seconds for which the branch stays open after the condition was last true. Left out, it closes at once.
     #[block(title = "Stop Delay", default = 0.0, example = 5.0)]
     stop_delay: Or<f64>,
+}
+
+/// Checked here and not by a limit of the property, because its own default, 0, is beyond the limit.
+fn delay_is_positive(check: &mut Check<'_>) {
+    if check.step.number("stop_delay").is_some_and(|seconds| seconds <= 0.0) {
+        check.report(
+            "stop_delay",
+            "`stop_delay` is not above 0",
+            "write more than 0 seconds, or leave it out for none",
+        );
+    }
 }
 
 /// When the condition was last true.
