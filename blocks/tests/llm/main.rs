@@ -5,6 +5,7 @@
 mod faults;
 mod live;
 mod openai_compatible;
+mod openrouter;
 mod qwen_vl;
 mod server;
 mod workflow;
