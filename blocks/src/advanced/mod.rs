@@ -1,6 +1,10 @@
 //! Data: combining, converting, remembering.
 
-use block_runtime::block::Entry;
+mod vlm_as_classifier;
+mod vlm_as_detector;
+
+use block_runtime::block::{Entry, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] =
+    &[block::<vlm_as_classifier::VlmAsClassifier>(), block::<vlm_as_detector::VlmAsDetector>()];

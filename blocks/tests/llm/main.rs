@@ -6,6 +6,7 @@ mod faults;
 mod live;
 mod openai_compatible;
 mod openrouter;
+mod parsers;
 mod qwen_vl;
 mod server;
 mod workflow;
