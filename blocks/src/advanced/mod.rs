@@ -1,10 +1,14 @@
 //! Data: combining, converting, remembering.
 
+mod detections_classes_replacement;
 mod vlm_as_classifier;
 mod vlm_as_detector;
 
 use block_runtime::block::{Entry, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] =
-    &[block::<vlm_as_classifier::VlmAsClassifier>(), block::<vlm_as_detector::VlmAsDetector>()];
+pub(crate) const BLOCKS: &[Entry] = &[
+    block::<detections_classes_replacement::DetectionsClassesReplacement>(),
+    block::<vlm_as_classifier::VlmAsClassifier>(),
+    block::<vlm_as_detector::VlmAsDetector>(),
+];
