@@ -1,6 +1,8 @@
 //! Deciding what runs next.
 
-use block_runtime::block::Entry;
+mod detections_filter;
+
+use block_runtime::block::{Entry, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] = &[block::<detections_filter::DetectionsFilter>()];
