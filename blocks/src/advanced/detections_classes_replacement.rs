@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use block_runtime::prelude::*;
-use block_runtime::value::Map;
 use block_runtime::value::detections::ColumnLengthError;
+use block_runtime::value::{Map, Numeral};
 
 /// Give detections the classes that a classifier has found in their crops.
 ///
@@ -208,7 +208,7 @@ fn class_id(prediction: &Map) -> Result<i64, Unusable> {
 
 fn confidence(prediction: &Map) -> Result<f64, Unusable> {
     let number = prediction.get("confidence").and_then(Value::as_numeral);
-    number.map(|number| number.to_f64()).ok_or(Unusable::Member { member: "confidence", expected: "number" })
+    number.map(Numeral::to_f64).ok_or(Unusable::Member { member: "confidence", expected: "number" })
 }
 
 /// The detections that have a label, with it and with new identifiers.

@@ -20,7 +20,7 @@ use crate::vlm_answer::{self, Classes, FlorenceTask, Object};
 ///   "class_name": "cat", "confidence": 0.9}]}`, with sides as fractions of the image. All blocks for large models ask
 ///   for this form, so it is the right one for Qwen, Llama, Gemma and Kimi as well.
 /// - **`google-gemini`**: the same, or Gemini's own `[{"box_2d": [200, 100, 400, 300], "label": "cat"}]`, with
-///   y_min, x_min, y_max, x_max in thousandths of the image.
+///   `y_min`, `x_min`, `y_max` and `x_max` in thousandths of the image.
 /// - **`florence-2`**: what Florence-2 gives for each of its tasks, with places in pixels.
 ///
 /// The task has to be one that the model has: `object-detection` for all, the others for `florence-2` only.

@@ -6,7 +6,7 @@ use block_runtime::step::Check;
 
 /// Keep the detections that fulfil conditions.
 ///
-/// `operations` is a chain of the [query language](../query/index.md), in which `DetectionsFilter` keeps the detections
+/// `operations` is a chain of the query language, in which `DetectionsFilter` keeps the detections
 /// for which a group of statements is true. In a statement `_` is the detection: take one of its properties with
 /// `ExtractDetectionProperty` (`class_name`, `confidence`, `size`, `center`, …) and compare it with something that is
 /// written there, or with a parameter. Other operations on detections may follow, as long as detections come out in the

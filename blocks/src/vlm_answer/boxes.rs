@@ -45,9 +45,9 @@ fn object(members: &Map, bounds: BoundingBox, class_name: String, classes: &Clas
 }
 
 fn gemini_class(members: &Map) -> String {
-    let names = ["class_name", "label", "class"].into_iter();
-    let named = names.filter_map(|name| members.get(name)).find(|value| !value.is_null());
-    named.map_or_else(|| "unknown".to_owned(), |value| value.python().to_string())
+    let mut given = ["class_name", "label", "class"].into_iter().filter_map(|name| members.get(name));
+    let class = given.find(|class| !class.is_null());
+    class.map_or_else(|| "unknown".to_owned(), |value| value.python().to_string())
 }
 
 fn relative_bounds(members: &Map, image: ImageSize) -> Option<BoundingBox> {

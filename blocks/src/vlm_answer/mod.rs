@@ -13,7 +13,7 @@ mod objects;
 
 use std::sync::LazyLock;
 
-use block_runtime::value::{Value, number_from_text};
+use block_runtime::value::{Numeral, Value, number_from_text};
 use regex::Regex;
 
 pub use boxes::{gemini_boxes, relative_boxes};
@@ -37,7 +37,7 @@ pub fn json(answer: &str) -> Option<Value> {
 
 /// A number, which true and false are too, but text is not.
 fn number(value: &Value) -> Option<f64> {
-    value.as_numeral().map(|numeral| numeral.to_f64())
+    value.as_numeral().map(Numeral::to_f64)
 }
 
 /// How sure a model says it is, brought into the range from 0 to 1. May be written as text.

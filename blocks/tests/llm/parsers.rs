@@ -62,8 +62,8 @@ async fn detections() {
         for predictions in read("object-detection", &parser).await {
             assert_eq!(predictions["image"], json!({ "width": 8, "height": 8 }));
             let found = &predictions["predictions"][0];
-            let number = |name: &str| found[name].as_f64().unwrap();
-            assert_eq!([number("x"), number("y"), number("width"), number("height")], [2.5, 4.5, 3.0, 3.0]);
+            let sides = json!([found["x"], found["y"], found["width"], found["height"]]);
+            assert_eq!(sides, json!([2.5, 4.5, 3.0, 3.0]));
             assert_eq!((found["class_id"].as_i64(), found["confidence"].as_f64()), (Some(-1), Some(0.87)));
         }
     }
