@@ -26,9 +26,10 @@ use block_runtime::value::{Map, Numeral};
 /// Text has none and goes by its place: the first to the first detection, and so on.
 ///
 /// **Detections without a class** are dropped, unless there is a `fallback_class_name`. That takes the place of a
-/// missing or empty text and of a classification with one class that has no predictions, with the confidence 0. All
-/// other detections without a class are dropped even then: those whose crop was not classified, those with a
-/// classification of many classes where none was predicted. If no crop at all has a class, nothing remains.
+/// missing text, of an empty list and of a classification with one class that has no predictions, with the confidence
+/// 0. All other detections without a class are dropped even then: those whose crop was not classified, and those with a
+/// classification of many classes where none was predicted. Where no classification has found anything, or there are
+/// no texts at all, nothing remains.
 #[derive(Debug, Block)]
 #[block(
     id = "roboflow_core/detections_classes_replacement@v1",

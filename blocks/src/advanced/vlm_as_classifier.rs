@@ -6,7 +6,7 @@ use crate::vlm_answer::{self, Classes};
 
 /// Read a classification out of the answer of a vision-language model.
 ///
-/// Models such as those of [OpenRouter](block:openrouter) or [Qwen-VL](block:qwen_vlm) answer with text. Ask one for
+/// Models such as those of [OpenRouter](block:openrouter) or [Qwen-VL](block:qwen_vl) answer with text. Ask one for
 /// `classification` or `multi-label-classification`, bind its `output` and `classes` here, and go on with `predictions`
 /// as with those of any other classifier.
 ///

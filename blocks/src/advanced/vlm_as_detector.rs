@@ -9,7 +9,7 @@ use crate::vlm_answer::{self, Classes, FlorenceTask, Object};
 
 /// Read detections out of the answer of a vision-language model.
 ///
-/// Models such as those of [OpenRouter](block:openrouter) or [Qwen-VL](block:qwen_vlm) answer with text. Ask one for
+/// Models such as those of [OpenRouter](block:openrouter) or [Qwen-VL](block:qwen_vl) answer with text. Ask one for
 /// `object-detection`, bind its `output` and `classes` here, and go on with `predictions` as with those of any other
 /// detector. The answer has to be JSON, alone or in a Markdown code block that begins with ```` ```json ````; of several
 /// such blocks the first one counts.
@@ -205,8 +205,11 @@ impl Run for VlmAsDetector {
 #[cfg(test)]
 mod tests {
     use block_runtime::block::Environment;
+    use block_runtime::document::{Document, Pointer};
+    use block_runtime::step;
     use block_runtime::value::detections::column;
     use image::RgbImage;
+    use serde_json::json;
 
     use super::*;
 
@@ -250,6 +253,26 @@ mod tests {
             let predictions = detected(ModelType::Florence2, task, &format!("{{{members}}}")).predictions.unwrap();
             let corners = predictions.data(column::ORIENTED_BOX).is_some();
             assert_eq!((predictions.len(), corners), (1, task == TaskType::OcrWithTextDetection), "{task:?}");
+        }
+    }
+
+    #[test]
+    fn tasks_that_a_model_does_not_know_are_refused() {
+        for (model, task, classes, places) in [
+            ("openai", "object-detection", json!(["cat"]), &[][..]),
+            ("openai", "region-proposal", json!(["cat"]), &["/task_type"]),
+            ("google-gemini", "object-detection", json!(null), &["/classes"]),
+            ("florence-2", "region-proposal", json!(null), &[]),
+        ] {
+            let step = json!({
+                "type": "roboflow_core/vlm_as_detector@v2", "name": "detector", "image": "$inputs.image",
+                "vlm_output": "$inputs.answer", "classes": classes, "model_type": model, "task_type": task,
+            });
+            let document = Document::parse_json(step.to_string()).unwrap();
+            let mut found = Vec::new();
+            step::parse(block::<VlmAsDetector>().def, &document.root, &Pointer::root(), &mut found);
+            let found: Vec<String> = found.iter().map(|diagnostic| diagnostic.pointer.to_string()).collect();
+            assert_eq!(found, places, "{model}, {task}");
         }
     }
 

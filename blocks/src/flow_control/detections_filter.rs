@@ -110,6 +110,8 @@ mod tests {
     use std::sync::Arc;
 
     use block_runtime::block::Environment;
+    use block_runtime::document::{Document, Pointer};
+    use block_runtime::step;
     use block_runtime::value::detections::{BoundingBox, Detection, Provenance};
     use image::RgbImage;
     use serde_json::json;
@@ -172,6 +174,19 @@ mod tests {
         let all = Mixed::One(Value::from(vec!["cat"]));
         let told = run(&filter(all, &json!([{"type": "SequenceLength"}]))).unwrap_err().to_string();
         assert!(told.starts_with("the operations make a whole number of detections"), "{told}");
+    }
+
+    #[test]
+    fn the_name_of_the_detection_is_no_name_for_a_parameter() {
+        let step = json!({
+            "type": "roboflow_core/detections_filter@v1", "name": "filter", "predictions": "$inputs.predictions",
+            "operations": [], "operations_parameters": {"_": "$inputs.classes"},
+        });
+        let document = Document::parse_json(step.to_string()).unwrap();
+        let mut found = Vec::new();
+        step::parse(block::<DetectionsFilter>().def, &document.root, &Pointer::root(), &mut found);
+        let places: Vec<String> = found.iter().map(|diagnostic| diagnostic.pointer.to_string()).collect();
+        assert_eq!(places, ["/operations_parameters"]);
     }
 
     #[test]

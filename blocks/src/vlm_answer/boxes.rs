@@ -86,8 +86,10 @@ mod tests {
 
     type Read = fn(&Value, ImageSize, &Classes<'_>) -> Option<Vec<Object>>;
 
-    /// What is read, as sides, class and confidence.
-    fn told(read: Read, answer: &serde_json::Value) -> Option<Vec<([f64; 4], String, i64, f64)>> {
+    /// An object as sides, class and confidence.
+    type Told = ([f64; 4], String, i64, f64);
+
+    fn told(read: Read, answer: &serde_json::Value) -> Option<Vec<Told>> {
         let names = ["cat".to_owned(), "7".to_owned()];
         let objects = read(&Value::from_json(answer), IMAGE, &Classes::new(&names))?;
         let told = |object: Object| {

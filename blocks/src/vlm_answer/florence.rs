@@ -154,8 +154,8 @@ mod tests {
         let answer = json!({"bboxes": [[1.1, 2, 30, 40.5], [5, 6, 7, 8]], "labels": ["cat", "fox"]});
         let objects = read(FlorenceTask::ObjectDetection, &answer).unwrap();
         assert_eq!(classes(&objects), [("cat", number_of_name("cat")), ("fox", number_of_name("fox"))]);
-        let first = objects[0].bounds;
-        assert_eq!([first.x_min, first.y_min, first.x_max, first.y_max], [f64::from(1.1_f32), 2.0, 30.0, 40.5]);
+        let first = BoundingBox { x_min: f64::from(1.1_f32), y_min: 2.0, x_max: 30.0, y_max: 40.5 };
+        assert_eq!(objects[0].bounds, first);
         assert_eq!(read(FlorenceTask::PhraseGrounding, &answer).unwrap(), objects);
         let captions = read(FlorenceTask::DenseRegionCaption, &answer).unwrap();
         assert_eq!(classes(&captions), [("cat", 0), ("fox", 0)]);
