@@ -9,6 +9,7 @@
 //! language models, [`offload`] for work that takes long, [`operated`] for named data with operations,
 //! [`per_video`] for what is remembered of each video, [`sink`] for sending and keeping results. A block never names
 //! another block.
+//! language models, [`vlm_answer`] for what these answer, [`per_video`] for what is remembered of each video. A block never names another block.
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -30,6 +31,7 @@ pub mod tracking;
 mod transformation;
 mod video;
 mod visualization;
+pub mod vlm_answer;
 
 use block_runtime::block::Entry;
 use block_runtime::catalogue::Catalogue;

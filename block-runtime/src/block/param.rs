@@ -153,6 +153,14 @@ pub enum Mixed<T> {
 }
 
 impl<T> Mixed<T> {
+    /// The value for the element of the step at a place, counted from 0.
+    pub fn get(&self, place: usize) -> Option<&T> {
+        match self {
+            Self::One(value) => Some(value),
+            Self::Batch(batch) => batch.get(place),
+        }
+    }
+
     fn into_batch(self) -> Batch<T> {
         match self {
             Self::One(value) => std::iter::once(value).collect(),

@@ -116,7 +116,9 @@ fn conditions(property: &PropertyDef) -> Vec<String> {
     let hints: Vec<String> = property.relevance.iter().map(relevance).collect();
     let used = Some(hints.join(" and ")).filter(|words| !words.is_empty() && !required.contains(words));
     let used = used.map(|words| format!("Used when {words}."));
-    used.into_iter().chain(required.iter().map(|words| format!("Required when {words}."))).collect()
+    // A required property that may be null has conditions under which it may not.
+    let demand = if property.is_required() { "Not `null`" } else { "Required" };
+    used.into_iter().chain(required.iter().map(|words| format!("{demand} when {words}."))).collect()
 }
 
 fn relevance(hint: &Relevance) -> String {

@@ -112,6 +112,15 @@ pub trait KindSet: 'static {
 /// A set of kinds whose data have different Rust types; its values are read as [`Value`].
 pub struct Any<Kinds>(std::marker::PhantomData<fn() -> Kinds>);
 
+/// Kinds whose data may be missing, for blocks that accept empty values: `In<Maybe<Image>>` is read as an
+/// `Option<Picture>`, which is nothing where the element is empty.
+pub struct Maybe<Kinds>(std::marker::PhantomData<fn() -> Kinds>);
+
+impl<K: KindSet> KindSet for Maybe<K> {
+    const KINDS: &'static [&'static KindInfo] = K::KINDS;
+    type Data = Option<K::Data>;
+}
+
 macro_rules! tuples_of_kinds {
     ($($first:ident $(, $rest:ident)+;)+) => {$(
         impl<$first: Kind, $($rest: Kind<Data = $first::Data>),+> KindSet for ($first, $($rest),+) {

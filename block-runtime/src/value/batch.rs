@@ -27,6 +27,11 @@ impl<T> Batch<T> {
         self.elements.is_empty()
     }
 
+    /// The element at a place, counted from 0.
+    pub fn get(&self, place: usize) -> Option<&T> {
+        self.elements.get(place).map(|(_, element)| element)
+    }
+
     /// The elements in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
         self.elements.iter().map(|(_, element)| element)

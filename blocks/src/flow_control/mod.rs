@@ -4,6 +4,7 @@ mod continue_if;
 mod delta_filter;
 mod rate_limiter;
 mod switch_case;
+mod detections_filter;
 
 use block_runtime::block::{Entry, block};
 
@@ -14,3 +15,4 @@ pub(crate) const BLOCKS: &[Entry] = &[
     block::<rate_limiter::RateLimiter>(),
     block::<switch_case::SwitchCase>(),
 ];
+pub(crate) const BLOCKS: &[Entry] = &[block::<detections_filter::DetectionsFilter>()];

@@ -2,8 +2,10 @@
 //!
 //! From the wire up: `transport` sends a request and repeats it where that helps; [`chat`], [`openrouter`] and
 //! [`native`] speak one protocol each and give back a [`Completion`]; [`task`] knows what to ask for each task and
-//! [`template`] how to put values and images into a prompt; [`each()`] asks about many images at once.
+//! [`template`] how to put values and images into a prompt; [`each()`] asks about many images at once. Properties that
+//! several blocks have are groups: [`Assignment`], [`AnswerForm`], [`openrouter::Access`].
 
+mod assignment;
 pub mod chat;
 mod each;
 mod error;
@@ -17,6 +19,7 @@ pub mod task;
 pub mod template;
 mod transport;
 
+pub use assignment::{AnswerForm, Assignment};
 pub use each::each;
 pub use error::LlmError;
 pub use picture::ImageInput;

@@ -5,6 +5,8 @@
 mod faults;
 mod live;
 mod openai_compatible;
+mod openrouter;
+mod parsers;
 mod qwen_vl;
 mod server;
 mod workflow;

@@ -35,7 +35,7 @@ fn step(properties: &Json) -> Json {
 }
 
 /// The messages with the image checked and all wording replaced by what was given to the task.
-fn outline(messages: &mut Json) -> Json {
+pub(crate) fn outline(messages: &mut Json) -> Json {
     for message in messages.as_array_mut().unwrap() {
         let role = message["role"].clone();
         match &mut message["content"] {
@@ -62,7 +62,7 @@ fn outline(messages: &mut Json) -> Json {
 }
 
 /// What the reference sends for a task, wording aside.
-fn expected_messages(task: &str) -> Json {
+pub(crate) fn expected_messages(task: &str) -> Json {
     let text = match task {
         "unconstrained" | "visual-question-answering" => Some("How many?"),
         "classification" | "multi-label-classification" | "object-detection" => Some("[\"cat\",\"dog\"]"),

@@ -1,4 +1,4 @@
-//! Workflows of one step, run through the engine.
+//! Small workflows, run through the engine.
 
 use block_runtime::block::Environment;
 use block_runtime::compile::compile;
@@ -7,7 +7,7 @@ use block_runtime::value::{Map, Picture, Value};
 use image::{Rgb, RgbImage};
 use serde_json::{Map as JsonMap, Value as Json, json};
 
-/// A step, the inputs that it may refer to, and the outputs of interest.
+/// Steps, the inputs that they may refer to, and the outputs of interest.
 pub struct Workflow {
     text: String,
     inputs: Map,
@@ -16,11 +16,21 @@ pub struct Workflow {
 impl Workflow {
     /// A workflow of this step, which need not say `name`. Its inputs are `image`, `$inputs.value` and `$inputs.key`.
     pub fn new(step: Json, outputs: &[&str]) -> Self {
-        let mut step = step;
-        step["name"] = json!("model");
-        let outputs = outputs
-            .iter()
-            .map(|name| json!({ "type": "JsonField", "name": name, "selector": format!("$steps.model.{name}") }));
+        Self::of([("model", step)], outputs.iter().map(|name| ("model", *name)))
+    }
+
+    /// A workflow of these steps by name, with the same inputs and with outputs of these steps.
+    pub fn of<'a>(
+        steps: impl IntoIterator<Item = (&'a str, Json)>,
+        outputs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Self {
+        let steps = steps.into_iter().map(|(name, mut step)| {
+            step["name"] = json!(name);
+            step
+        });
+        let outputs = outputs.into_iter().map(
+            |(step, name)| json!({ "type": "JsonField", "name": name, "selector": format!("$steps.{step}.{name}") }),
+        );
         let text = json!({
             "version": "1.0",
             "inputs": [
@@ -28,7 +38,7 @@ impl Workflow {
                 { "type": "WorkflowParameter", "name": "value" },
                 { "type": "WorkflowParameter", "name": "key" },
             ],
-            "steps": [step],
+            "steps": steps.collect::<Vec<_>>(),
             "outputs": outputs.collect::<Vec<_>>(),
         });
         let inputs = Map::from([

@@ -33,3 +33,5 @@ pub const AREA_CONVERTED: &str = "area_converted";
 pub const NEAREST_TARGET_DISTANCE: &str = "nearest_target_distance";
 /// The four corners of an oriented box: a list of points. Results do not show it.
 pub const ORIENTED_BOX: &str = "xyxyxyxy";
+/// Identifier of the request to a model that has found the object. Results do not show it.
+pub const INFERENCE_ID: &str = "inference_id";

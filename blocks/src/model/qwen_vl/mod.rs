@@ -6,14 +6,12 @@ use std::num::NonZeroUsize;
 
 use block_runtime::block::{ChatServer, Environment};
 use block_runtime::prelude::*;
-use block_runtime::step::Check;
 use schemas::chat::ChatRequest;
 use serde_json::{Map, json};
 
 use self::models::{NativeModel, OpenRouterModel};
-use crate::llm::openrouter::{self, Privacy};
-use crate::llm::task::Given;
-use crate::llm::{Ask, Completion, ImageInput, LlmError, Task, chat, each, native};
+use crate::llm::openrouter::{Privacy, Terms, temperature_in_range};
+use crate::llm::{AnswerForm, Ask, Assignment, Completion, ImageInput, LlmError, chat, each, native};
 
 /// Ask a Qwen vision-language model about images.
 ///
@@ -25,9 +23,9 @@ use crate::llm::{Ask, Completion, ImageInput, LlmError, Task, chat, each, native
 /// - **Visual question answering** (`visual-question-answering`): answers the question in `prompt`.
 /// - **Captions** (`caption`, `detailed-caption`): describes the image briefly, or at length.
 /// - **Classification** (`classification`, `multi-label-classification`): chooses one or several of `classes`. Hand
-///   `output` and `classes` to a *VLM As Classifier* block.
+///   `output` and `classes` to a [VLM As Classifier](block:vlm_as_classifier) block.
 /// - **Object detection** (`object-detection`): finds objects of the given `classes`. Hand `output` and `classes` to a
-///   *VLM As Detector* block.
+///   [VLM As Detector](block:vlm_as_detector) block with `model_type` `openai`, which is the form that is asked for.
 /// - **Structured answers** (`structured-answering`): fills in the fields that `output_structure` describes. Hand
 ///   `output` to a *JSON Parser* block.
 ///
@@ -123,28 +121,8 @@ pub(crate) struct QwenVl {
     )]
     openrouter_model_version: Or<OpenRouterModel>,
 
-    /// What the model does with each image. It decides which other properties are needed and what the answer looks like.
-    #[block(
-        default = Task::Unconstrained,
-        always_visible,
-        ui(recommended_parsers = {
-            "structured-answering": "roboflow_core/json_parser@v1",
-            "classification": "roboflow_core/vlm_as_classifier@v2",
-            "multi-label-classification": "roboflow_core/vlm_as_classifier@v2",
-            "object-detection": "roboflow_core/vlm_as_detector@v2"
-        })
-    )]
-    task_type: Task,
-
-    /// Prompt or question for the model.
-    #[block(
-        example = "my prompt",
-        example = "$inputs.prompt",
-        multiline,
-        relevant_for(task_type = ["unconstrained", "visual-question-answering"], required = true),
-        required_if(task_type = ["unconstrained", "visual-question-answering"])
-    )]
-    prompt: Option<Or<String>>,
+    #[block(flatten)]
+    assignment: Assignment,
 
     /// Whether the model writes down its thoughts before the answer; they come out as `thinking`. Only Qwen 3.5 VL 2B
     /// and models fine-tuned from it do so; others take no notice.
@@ -154,22 +132,8 @@ pub(crate) struct QwenVl {
     )]
     enable_thinking: bool,
 
-    /// Fields of a structured answer: names, each with a description of what belongs there.
-    #[block(
-        example = { "my_key": "description" },
-        relevant_for(task_type = ["structured-answering"], required = true),
-        required_if(task_type = ["structured-answering"])
-    )]
-    output_structure: Option<IndexMap<String, String>>,
-
-    /// Classes to choose from, or to look for.
-    #[block(
-        example = ["class-a", "class-b"],
-        example = "$inputs.classes",
-        relevant_for(task_type = ["classification", "multi-label-classification", "object-detection"], required = true),
-        required_if(task_type = ["classification", "multi-label-classification", "object-detection"])
-    )]
-    classes: Option<Or<Vec<String>>>,
+    #[block(flatten)]
+    form: AnswerForm,
 }
 
 /// What the model said about an image.
@@ -194,23 +158,8 @@ pub(crate) enum Backend {
     Openrouter,
 }
 
-/// Checked here and not by limits of the property, because its schema has none.
-fn temperature_in_range(check: &mut Check<'_>) {
-    if let Some(temperature) = check.step.json("temperature").as_f64()
-        && !(0.0..=2.0).contains(&temperature)
-    {
-        let message = format!("`temperature` is {temperature}, which is not between 0 and 2");
-        check.report("temperature", message, "choose a number from 0.0 to 2.0; 0.1 is the default");
-    }
-}
-
 /// What a small model is told about itself where the task gives it no rules; without it some of them ramble.
 const PERSONA: &str = "You are Qwen, a model that understands images and answers whatever is asked about them.";
-
-/// The step asks for requests in a number that cannot be.
-#[derive(Debug, thiserror::Error)]
-#[error("`max_concurrent_requests` is {0}; it must be 1 or more, or be left out")]
-struct UnusableLimit(i64);
 
 /// The step chooses a fine-tuned model without naming it.
 #[derive(Debug, thiserror::Error)]
@@ -219,12 +168,7 @@ struct NoFineTunedModel;
 
 impl RunAsync for QwenVl {
     async fn run(&self, context: &mut Context<'_, ()>) -> Result<Vec<Answer>, BlockError> {
-        let given = Given {
-            prompt: self.prompt.as_ref().map(|prompt| prompt.as_str()),
-            classes: self.classes.as_ref().map(|classes| classes.as_slice()),
-            output_structure: self.output_structure.as_ref(),
-        };
-        let ask = Ask::new(self.task_type, given)?;
+        let ask = self.assignment.ask(&self.form)?;
         let environment = context.environment();
         let completions = match self.backend {
             Backend::Openrouter => self.ask_openrouter(environment, &ask).await?,
@@ -236,32 +180,21 @@ impl RunAsync for QwenVl {
 
 impl QwenVl {
     fn answer(&self, completion: Completion) -> Answer {
-        let classes = self.classes.as_ref().map(|classes| classes.iter().cloned().map(Value::from).collect());
-        Answer { output: Out(completion.text), classes: classes.map(Out), thinking: Out(completion.thinking) }
+        Answer { output: Out(completion.text), classes: self.form.classes_output(), thinking: Out(completion.thinking) }
     }
 
     async fn ask_openrouter(&self, environment: &Environment, ask: &Ask) -> Result<Vec<Completion>, BlockError> {
-        let requests = self.images.iter().cloned().map(|image| async move {
-            let question = openrouter::Question {
-                model: self.openrouter_model_version.id(),
-                messages: ask.messages(ImageInput::Picture(image).data_url().await?),
-                max_tokens: self.max_tokens,
-                temperature: *self.temperature,
-                privacy: self.privacy_level,
-            };
-            let completion = openrouter::ask(environment, &self.api_key, question).await?;
-            // The thoughts of models on OpenRouter are not handed on, as in the reference.
-            Ok::<_, LlmError>(Completion { thinking: String::new(), ..completion })
-        });
-        let at_once = self.requests_in_flight(environment)?;
-        each(requests.collect(), at_once).await.map_err(LlmError::into_block_error)
-    }
-
-    /// The operator's limit where the step has none, or 0.
-    fn requests_in_flight(&self, environment: &Environment) -> Result<NonZeroUsize, UnusableLimit> {
-        let Some(limit) = self.max_concurrent_requests else { return Ok(environment.services.requests_in_flight) };
-        let usable = usize::try_from(limit).map_err(|_| UnusableLimit(limit))?;
-        Ok(NonZeroUsize::new(usable).unwrap_or(environment.services.requests_in_flight))
+        let terms = Terms {
+            key: &self.api_key,
+            privacy: self.privacy_level,
+            max_tokens: self.max_tokens,
+            temperature: *self.temperature,
+            at_once: self.max_concurrent_requests,
+        };
+        let model = self.openrouter_model_version.id();
+        let completions = terms.ask_each(environment, model, ask, self.images.iter().cloned()).await?;
+        // The thoughts of models on OpenRouter are not handed on, as in the reference.
+        Ok(completions.into_iter().map(|said| Completion { thinking: String::new(), ..said }).collect())
     }
 
     async fn ask_native(&self, environment: &Environment, ask: &Ask) -> Result<Vec<Completion>, BlockError> {
