@@ -1,11 +1,14 @@
 //! The catalogue of workflow blocks.
 //!
 //! One folder a section, one file a family; a second version makes the file a folder with `v1.rs` and `v2.rs`. What
-//! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
-//! language models, [`per_video`] for what is remembered of each video, [`cache`] for values that steps put aside for
-//! each other. A block never names another block.
-//! language models, [`per_video`] for what is remembered of each video, [`tracking`] for following objects. A block never
-//! names another block.
+//! several blocks share is a *kit*, a module of its own beside the sections. A block never names another block. The kits:
+//!
+//! - [`cache`]: values that steps put aside for each other
+//! - [`drawing`]: what is drawn on images
+//! - [`filters`]: pixels
+//! - [`llm`]: language models
+//! - [`per_video`]: what is remembered of each video
+//! - [`tracking`]: following objects
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -13,6 +16,7 @@ mod advanced;
 pub mod cache;
 mod classical_cv;
 mod data_storage;
+pub mod drawing;
 #[cfg(test)]
 mod fake_clock;
 pub mod filters;
