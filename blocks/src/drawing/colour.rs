@@ -65,8 +65,15 @@ mod tests {
 
     #[test]
     fn colours_are_read_in_every_spelling() {
-        for text in ["#a351fb", "#A351FB", "#A351FB80", "rgb(163,81,251)", "rgb( 163, 81 ,251 )", "bgr(251, 81, 163)", "roboflow"]
-        {
+        for text in [
+            "#a351fb",
+            "#A351FB",
+            "#A351FB80",
+            "rgb(163,81,251)",
+            "rgb( 163, 81 ,251 )",
+            "bgr(251, 81, 163)",
+            "roboflow",
+        ] {
             assert_eq!(parse_colour(text), Ok(image::Rgb([163, 81, 251])), "{text}");
         }
         assert_eq!(parse_colour("#f80"), Ok(image::Rgb([255, 136, 0])));
@@ -76,7 +83,19 @@ mod tests {
 
     #[test]
     fn other_texts_are_no_colours() {
-        for text in ["", "#", "#12", "#12345", "#GG0000", "rgb(1, 2)", "rgb(1, 2, 256)", "rgb(1, 2, -3)", "rgba(1, 2, 3)", "mauve", "A351FB"] {
+        for text in [
+            "",
+            "#",
+            "#12",
+            "#12345",
+            "#GG0000",
+            "rgb(1, 2)",
+            "rgb(1, 2, 256)",
+            "rgb(1, 2, -3)",
+            "rgba(1, 2, 3)",
+            "mauve",
+            "A351FB",
+        ] {
             let error = parse_colour(text).unwrap_err();
             assert!(error.to_string().contains("rgb("), "{error}");
         }

@@ -1,6 +1,5 @@
 //! How detections get their colours.
 
-use block_runtime::block::Open;
 use block_runtime::prelude::*;
 
 use super::colour::Colour;
@@ -116,7 +115,9 @@ pub enum ColouringError {
     #[error("there is no palette `{0}`; choose one of those that the property lists, or LEGACY")]
     UnknownPalette(String),
     /// Detections of no track are coloured by their tracks.
-    #[error("the detections are not tracked, so they cannot be coloured by TRACK; put a tracker before this step, or colour them by CLASS or INDEX")]
+    #[error(
+        "the detections are not tracked, so they cannot be coloured by TRACK; put a tracker before this step, or colour them by CLASS or INDEX"
+    )]
     NotTracked,
 }
 

@@ -23,6 +23,7 @@ mod palette;
 mod path;
 mod pen;
 mod place;
+mod position;
 mod rectangle;
 mod scene;
 mod segment;
@@ -36,10 +37,10 @@ pub use colouring::{ColorAxis, ColorPalette, Colouring, ColouringError};
 pub use palette::{Palette, PaletteError};
 pub use pen::{Edges, Pen, PenError, Thickness};
 pub use place::{Place, PlaceError, pixel};
+pub use position::{Position, PositionError};
 pub use rectangle::Rectangle;
 pub use scene::{Scene, ScenePredictions};
 pub use text::{Font, FontError, TextSize};
-
 
 #[cfg(test)]
 mod tests;

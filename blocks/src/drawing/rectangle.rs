@@ -1,9 +1,11 @@
 //! Rectangles.
 
+use block_runtime::value::detections::BoundingBox;
+
 use super::canvas::Canvas;
 use super::colour::Colour;
 use super::pen::Pen;
-use super::place::Place;
+use super::place::{Place, PlaceError, pixel};
 
 /// A rectangle between two opposite corners, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +23,16 @@ impl Rectangle {
             from: Place::new(one.x.min(other.x), one.y.min(other.y)),
             to: Place::new(one.x.max(other.x), one.y.max(other.y)),
         }
+    }
+
+    /// The pixels of a box.
+    ///
+    /// # Errors
+    /// [`PlaceError`] where a side has no place in pixels.
+    pub fn of(bounds: &BoundingBox) -> Result<Self, PlaceError> {
+        let one = Place::new(pixel(bounds.x_min)?, pixel(bounds.y_min)?);
+        let other = Place::new(pixel(bounds.x_max)?, pixel(bounds.y_max)?);
+        Ok(Self::between(one, other))
     }
 
     /// From the left side to the right one.
@@ -58,10 +70,8 @@ impl Canvas {
         let radius = radius.min(u32::try_from(fits).unwrap_or(u32::MAX));
         let inset = i64::from(radius);
         let Rectangle { from, to } = *rectangle;
-        let inner = Rectangle {
-            from: Place::new(from.x + inset, from.y + inset),
-            to: Place::new(to.x - inset, to.y - inset),
-        };
+        let inner =
+            Rectangle { from: Place::new(from.x + inset, from.y + inset), to: Place::new(to.x - inset, to.y - inset) };
         let upright = Rectangle { from: Place::new(inner.from.x, from.y), to: Place::new(inner.to.x, to.y) };
         let level = Rectangle { from: Place::new(from.x, inner.from.y), to: Place::new(to.x, inner.to.y) };
         self.fill_rectangle(&upright, colour);

@@ -10,6 +10,8 @@ use super::simplex::Character;
 const DESCENT: i64 = 9;
 /// How far the highest letters reach above the middle.
 const ASCENT: i64 = 12;
+/// No character goes further from its middle than this.
+const REACH: i64 = 20;
 
 /// How text is written: a size and a thickness of the strokes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,9 +54,10 @@ impl Font {
         #[expect(clippy::cast_precision_loss, reason = "units of the font and thicknesses are small")]
         let float = |number: i64| number as f64;
         let thickness = self.thickness.pixels();
-        let width = text.bytes().map(Character::of).fold(0.0, |width, character| {
-            width + float(character.right - character.left) * self.scale
-        });
+        let width = text
+            .bytes()
+            .map(Character::of)
+            .fold(0.0, |width, character| width + float(character.right - character.left) * self.scale);
         TextSize {
             width: rounded(width + float(thickness)),
             height: rounded(float(ASCENT + DESCENT) * self.scale + float((thickness + 1) / 2)),
@@ -74,9 +77,11 @@ impl Canvas {
         let Fine { mut x, y: base } = start.fine();
         let y = base - DESCENT * unit;
         let mut path = Vec::new();
+        let beside = REACH * unit.abs() + font.thickness.pixels() * Fine::ONE;
+        let visible = -beside..=self.width() * Fine::ONE + beside;
         for character in text.bytes().map(Character::of) {
             x -= character.left * unit;
-            for stroke in character.strokes() {
+            for stroke in character.strokes().filter(|_| visible.contains(&x)) {
                 path.clear();
                 path.extend(stroke.map(|(right, down)| Fine { x: x + right * unit, y: y + down * unit }));
                 self.fine_path(&path, &pen);
