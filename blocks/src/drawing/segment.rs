@@ -38,7 +38,7 @@ impl Canvas {
             for (offset, distance) in [(-1, 16 + distance), (0, 15 - distance), (1, 47 - distance)] {
                 // Below the middle, the bell goes on from the other side.
                 let place = usize::try_from(if distance < 0 { -1 - distance } else { distance }).unwrap_or_default();
-                let weight = (strength * BELL.get(place).copied().unwrap_or_default() >> 8) & 0xff;
+                let weight = ((strength * BELL.get(place).copied().unwrap_or_default()) >> 8) & 0xff;
                 let beside = whole(across) + offset;
                 let (x, y) = if is_flat { (along, beside) } else { (beside, along) };
                 self.mix(x, y, colour, i32::try_from(weight).unwrap_or_default());
@@ -60,7 +60,7 @@ impl Ends {
         // Sixteenths of a pixel, eight times as fine as needed.
         let fraction = |place: i64| (place >> 9) & 0x78;
         let (start, end) = (fraction(start), fraction(end));
-        let part = |fraction: i64| ((fraction | 4) * full >> 8) & 0x1ff;
+        let part = |fraction: i64| (((fraction | 4) * full) >> 8) & 0x1ff;
         let whole = full << 7;
         let both = part((end - start) & 0x78);
         let before = 0x78 - start;
