@@ -209,3 +209,54 @@ impl Colouring {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(color_palette: Open<ColorPalette>, palette_size: i64) -> Result<Colour, ColouringError> {
+        let colouring = Colouring {
+            color_palette: color_palette.into(),
+            palette_size: palette_size.into(),
+            custom_colors: vec!["red".to_owned()].into(),
+            ..Colouring::by(ColorAxis::Index)
+        };
+        Ok(colouring.palette()?.colour(1)?)
+    }
+
+    #[test]
+    fn palettes_have_the_colours_of_the_reference() {
+        for (palette, expected) in [
+            (ColorPalette::Default, [0xff, 0x40, 0x40]),
+            (ColorPalette::Custom, [255, 0, 0]),
+            (ColorPalette::Roboflow, [0xa3, 0x51, 0xfb]),
+            (ColorPalette::Viridis, [0x3a, 0x52, 0x8b]),
+            (ColorPalette::Plasma, [0x7e, 0x03, 0xa7]),
+            (ColorPalette::Inferno, [0x57, 0x0f, 0x6d]),
+            (ColorPalette::Magma, [0x50, 0x12, 0x7b]),
+            (ColorPalette::Cividis, [0x43, 0x4e, 0x6b]),
+            (ColorPalette::Pastel1, [0xcc, 0xeb, 0xc5]),
+            (ColorPalette::Pastel2, [0xcb, 0xd5, 0xe8]),
+            (ColorPalette::Paired, [0x33, 0xa0, 0x2c]),
+            (ColorPalette::Accent, [0xfd, 0xc0, 0x86]),
+            (ColorPalette::Dark2, [0x75, 0x70, 0xb3]),
+            (ColorPalette::Set1, [0x4d, 0xaf, 0x4a]),
+            (ColorPalette::Set2, [0x8d, 0xa0, 0xcb]),
+            (ColorPalette::Set3, [0xfb, 0x80, 0x72]),
+            (ColorPalette::Tab10, [0x2c, 0xa0, 0x2c]),
+            (ColorPalette::Tab20, [0x98, 0xdf, 0x8a]),
+            (ColorPalette::Tab20b, [0x8c, 0xa2, 0x52]),
+            (ColorPalette::Tab20c, [0xfd, 0x8d, 0x3c]),
+        ] {
+            assert_eq!(first(palette.into(), 5), Ok(image::Rgb(expected)), "{palette:?}");
+        }
+    }
+
+    #[test]
+    fn references_may_bring_the_palette_that_is_not_listed() {
+        assert_eq!(first(Open::Other("LEGACY".to_owned()), 0), Ok(image::Rgb([0xe6, 0x19, 0x4b])));
+        let unknown = first(Open::Other("Matplotlib Hot".to_owned()), 5).unwrap_err();
+        assert!(unknown.to_string().contains("LEGACY"), "{unknown}");
+        assert!(first(ColorPalette::Magma.into(), 0).unwrap_err().to_string().contains("palette_size"));
+    }
+}

@@ -1,6 +1,7 @@
 //! Shapes against those that OpenCV draws; `fixtures/drawing.py` records them.
 
 use image::{Rgb, RgbImage};
+use proptest::prelude::*;
 
 use super::*;
 
@@ -69,4 +70,46 @@ fn difference(line: &str) -> Option<String> {
 fn shapes_are_those_of_opencv() {
     let wrong: Vec<String> = RECORDED.lines().filter_map(difference).collect();
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), RECORDED.lines().count(), wrong.join("\n"));
+}
+
+fn place() -> impl Strategy<Value = Place> {
+    let side = || prop_oneof![-30..60_i64, i64::from(i32::MIN)..=i64::from(i32::MAX)];
+    (side(), side()).prop_map(|(x, y)| Place::new(x, y))
+}
+
+fn pen() -> impl Strategy<Value = Pen> {
+    let thickness = prop_oneof![0..9_i64, 0..=Thickness::MAX].prop_map(|pixels| Thickness::new(pixels).unwrap());
+    let edges = prop_oneof![Just(Edges::Sharp), Just(Edges::Smooth)];
+    (thickness, edges).prop_map(|(thickness, edges)| Pen { colour: COLOUR, thickness, edges })
+}
+
+proptest! {
+    #[test]
+    fn nothing_is_too_far_away_or_too_thick(
+        from in place(),
+        to in place(),
+        pen in pen(),
+        radius in 0..100_000_u32,
+        (turn, start, end) in (any::<i64>(), any::<i64>(), any::<i64>()),
+        scale in -Font::MAX_SCALE..=Font::MAX_SCALE,
+    ) {
+        let mut canvas = background(20, 15);
+        let rectangle = Rectangle::between(from, to);
+        canvas.line(from, to, &pen);
+        canvas.rectangle(&rectangle, &pen);
+        canvas.fill_rectangle(&rectangle, COLOUR);
+        canvas.fill_rounded_rectangle(&rectangle, radius, COLOUR);
+        canvas.arc(&Arc { middle: from, radii: (radius, radius / 2), turn, start, end }, &pen);
+        canvas.text("Ag?", from, &Font::new(scale, pen.thickness).unwrap(), COLOUR);
+        prop_assert_eq!((canvas.width(), canvas.height()), (20, 15));
+    }
+
+    #[test]
+    fn lines_reach_both_ends((x1, y1, x2, y2) in (0..20_u32, 0..15_u32, 0..20_u32, 0..15_u32)) {
+        let mut canvas = background(20, 15);
+        let place = |x: u32, y: u32| Place::new(x.into(), y.into());
+        canvas.line(place(x1, y1), place(x2, y2), &Pen::sharp(COLOUR, Thickness::THIN));
+        let image = canvas.into_image();
+        prop_assert_eq!([image.get_pixel(x1, y1), image.get_pixel(x2, y2)], [&COLOUR; 2]);
+    }
 }
