@@ -36,8 +36,8 @@ pub mod prelude {
 
     pub use crate::block::{
         BlockError, Choice as _, Context, DynamicOutputs, Either, Entry, Flow, Fraction, In, InBatch, InGroup,
-        InGroups, InMixed, Json, Mixed, Model, Omittable, Or, OrBatch, OrMixed, Out, Run, RunAsync, Scalar, Shared,
-        StepRef, async_block, block,
+        InGroups, InMixed, Json, Mixed, Model, Omittable, Open, Or, OrBatch, OrMixed, Out, Run, RunAsync, Scalar,
+        Shared, StepRef, async_block, block,
     };
     pub use crate::error::Cause;
     pub use crate::kind::*;

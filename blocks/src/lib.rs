@@ -10,6 +10,14 @@
 //! [`per_video`] for what is remembered of each video, [`sink`] for sending and keeping results. A block never names
 //! another block.
 //! language models, [`vlm_answer`] for what these answer, [`per_video`] for what is remembered of each video. A block never names another block.
+//! several blocks share is a *kit*, a module of its own beside the sections. A block never names another block. The kits:
+//!
+//! - [`cache`]: values that steps put aside for each other
+//! - [`drawing`]: what is drawn on images
+//! - [`filters`]: pixels
+//! - [`llm`]: language models
+//! - [`per_video`]: what is remembered of each video
+//! - [`tracking`]: following objects
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -17,6 +25,7 @@ mod advanced;
 pub mod cache;
 mod classical_cv;
 mod data_storage;
+pub mod drawing;
 #[cfg(test)]
 mod fake_clock;
 pub mod filters;

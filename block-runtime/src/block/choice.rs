@@ -1,9 +1,12 @@
 //! Choices: enums whose variants are texts of the workflow.
 
-use super::literal::Literal;
+use super::literal::{Literal, literal};
+use super::param::Param;
+use super::resolve::{Arg, Frame};
 use super::shape::{ChoiceDef, Shape};
 use super::table::Declared;
-use crate::value::{ConversionError, Value};
+use crate::kind;
+use crate::value::{ConversionError, FromValue, Value};
 
 /// An enum of a few texts. Made by `#[derive(Choice)]`.
 #[diagnostic::on_unimplemented(
@@ -35,4 +38,38 @@ pub fn choice_from_value<C: Choice + Clone>(value: &Value) -> Result<C, Conversi
             let texts = C::CHOICES.values.iter().map(|choice| choice.value);
             ConversionError::wrong_type(crate::suggest::alternatives(texts), value)
         })
+}
+
+/// A choice in which data may bring other texts than those that a workflow can write, such as the name of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Open<C> {
+    /// One of the texts of the choice.
+    Listed(C),
+    /// Any other text.
+    Other(String),
+}
+
+impl<C> From<C> for Open<C> {
+    fn from(choice: C) -> Self {
+        Self::Listed(choice)
+    }
+}
+
+impl<C: Choice> FromValue for Open<C> {
+    fn from_value(value: &Value) -> Result<Self, ConversionError> {
+        C::from_value(value).map(Self::Listed).or_else(|_| String::from_value(value).map(Self::Other))
+    }
+}
+
+impl<C: Choice> Param for Open<C> {
+    const DECLARED: Declared = C::DECLARED;
+    type Written = C::Written;
+
+    fn from_arg(arg: &Arg, frame: &Frame<'_>) -> Result<Self, ConversionError> {
+        literal(arg, frame)
+    }
+}
+
+impl<C: Choice> Literal for Open<C> {
+    type Kinds = kind::Str;
 }
