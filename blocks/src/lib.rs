@@ -1,23 +1,18 @@
 //! The catalogue of workflow blocks.
 //!
 //! One folder a section, one file a family; a second version makes the file a folder with `v1.rs` and `v2.rs`. What
-//! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
-//! language models, [`per_video`] for what is remembered of each video, [`cache`] for values that steps put aside for
-//! each other. A block never names another block.
-//! language models, [`per_video`] for what is remembered of each video, [`tracking`] for following objects. A block never
-//! names another block.
-//! language models, [`offload`] for work that takes long, [`operated`] for named data with operations,
-//! [`per_video`] for what is remembered of each video, [`sink`] for sending and keeping results. A block never names
-//! another block.
-//! language models, [`vlm_answer`] for what these answer, [`per_video`] for what is remembered of each video. A block never names another block.
 //! several blocks share is a *kit*, a module of its own beside the sections. A block never names another block. The kits:
 //!
-//! - [`cache`]: values that steps put aside for each other
-//! - [`drawing`]: what is drawn on images
-//! - [`filters`]: pixels
-//! - [`llm`]: language models
-//! - [`per_video`]: what is remembered of each video
-//! - [`tracking`]: following objects
+//! - values that steps put aside for each other: [`cache`]
+//! - what is drawn on images: [`drawing`]
+//! - pixels: [`filters`]
+//! - language models: [`llm`]
+//! - work that takes long: [`offload`]
+//! - named data with operations: [`operated`]
+//! - what is remembered of each video: [`per_video`]
+//! - sending and keeping results: [`sink`]
+//! - following objects: [`tracking`]
+//! - what language models answer about images: [`vlm_answer`]
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 

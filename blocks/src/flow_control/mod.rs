@@ -2,9 +2,9 @@
 
 mod continue_if;
 mod delta_filter;
+mod detections_filter;
 mod rate_limiter;
 mod switch_case;
-mod detections_filter;
 
 use block_runtime::block::{Entry, block};
 
@@ -12,7 +12,7 @@ use block_runtime::block::{Entry, block};
 pub(crate) const BLOCKS: &[Entry] = &[
     block::<continue_if::ContinueIf>(),
     block::<delta_filter::DeltaFilter>(),
+    block::<detections_filter::DetectionsFilter>(),
     block::<rate_limiter::RateLimiter>(),
     block::<switch_case::SwitchCase>(),
 ];
-pub(crate) const BLOCKS: &[Entry] = &[block::<detections_filter::DetectionsFilter>()];
