@@ -15,7 +15,7 @@ use jiff::Timestamp;
 ///
 /// With `stop_delay` the branch stays open for a while after the condition was last true, so that an object that is
 /// missed in a few frames does not end a recording. The time is that of the clock, not that of the video, and all
-/// videos of the step share it. Values from parameters that are zero or less close the branch at once.
+/// videos of the step share it. Where the delay comes from a parameter, zero or less is no delay.
 ///
 /// Typical uses: send a notification only where more than three people were found, or run a large model only where a
 /// small one is not sure. To choose between several branches by a value, use *Switch Case*.
