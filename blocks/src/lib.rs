@@ -2,7 +2,8 @@
 //!
 //! One folder a section, one file a family; a second version makes the file a folder with `v1.rs` and `v2.rs`. What
 //! several blocks share is a *kit*, a module of its own beside the sections: [`filters`] for pixels, [`llm`] for
-//! language models, [`per_video`] for what is remembered of each video. A block never names another block.
+//! language models, [`operated`] for named data with operations, [`per_video`] for what is remembered of each video. A
+//! block never names another block.
 //!
 //! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
 
@@ -13,6 +14,7 @@ pub mod filters;
 mod flow_control;
 pub mod llm;
 mod model;
+pub mod operated;
 pub mod per_video;
 mod transformation;
 mod video;

@@ -2,12 +2,13 @@
 
 use block_runtime::block::Environment;
 use block_runtime::prelude::*;
-use block_runtime::query::{Chain, QueryError, Scope};
+use block_runtime::query::{Chain, Scope};
 use schemas::chat::{ChatRequest, Role};
 use serde_json::Value as JsonValue;
 
 use crate::llm::template::{self, Filled};
 use crate::llm::{Completion, LlmError, chat};
+use crate::operated::{Datum, operated};
 
 /// Send a prompt to any server that speaks the OpenAI chat protocol.
 ///
@@ -79,7 +80,7 @@ pub(crate) struct OpenAiCompatible {
         example = { "detections": "$steps.model.predictions", "frames": "$steps.image_stack.frames" },
         always_visible
     )]
-    prompt_parameters: IndexMap<String, Either<In<Wildcard>, Scalar>>,
+    prompt_parameters: IndexMap<String, Datum>,
 
     /// Operations that change parameters before they are used.
     ///
@@ -121,7 +122,8 @@ pub(crate) struct Answer {
 
 impl RunAsync for OpenAiCompatible {
     async fn run(&self, context: &mut Context<'_, ()>) -> Result<Answer, BlockError> {
-        let parameters = self.parameters(context.environment())?;
+        let scope = Scope::new(context.environment());
+        let parameters = operated(&self.prompt_parameters, &self.prompt_parameters_operations, &scope)?;
         let filled = template::fill(&self.prompt, &parameters);
         let (output, error_status) = match self.ask(context.environment(), filled).await {
             Ok(completion) => (completion.text, String::new()),
@@ -132,23 +134,6 @@ impl RunAsync for OpenAiCompatible {
 }
 
 impl OpenAiCompatible {
-    /// The parameters after their operations.
-    fn parameters(&self, environment: &Environment) -> Result<IndexMap<String, Value>, QueryError> {
-        let scope = Scope::new(environment);
-        let changed = self.prompt_parameters.iter().map(|(name, parameter)| {
-            let value = match parameter {
-                Either::First(data) => data.0.clone(),
-                Either::Second(literal) => Value::from(literal.clone()),
-            };
-            let value = match self.prompt_parameters_operations.get(name) {
-                Some(chain) => chain.apply(value, &scope)?,
-                None => value,
-            };
-            Ok((name.clone(), value))
-        });
-        changed.collect()
-    }
-
     async fn ask(&self, environment: &Environment, prompt: Filled) -> Result<Completion, LlmError> {
         let server = chat::server(&self.base_url)?;
         let given = self.api_key.as_deref().filter(|key| !key.expose().is_empty());
