@@ -186,7 +186,7 @@ fn called(
     surroundings: Surroundings<'_>,
 ) -> Result<Outcome, WorkflowError> {
     let Behaviour::Sync(call) = plan.entry.erased.behaviour else {
-        unreachable!("steps whose blocks wait are never queued for workers")
+        unreachable!("only steps whose blocks calculate are queued for workers")
     };
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
     match catch_unwind(AssertUnwindSafe(|| call(&frame, state, surroundings))) {

@@ -1,6 +1,8 @@
 //! Deciding what runs next.
 
-use block_runtime::block::Entry;
+mod inner_workflow;
+
+use block_runtime::block::{Entry, expanded_block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] = &[expanded_block::<inner_workflow::InnerWorkflow>()];

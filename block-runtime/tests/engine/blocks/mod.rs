@@ -4,6 +4,8 @@ mod anything;
 mod batches;
 mod faulty;
 mod flow;
+#[path = "../../blocks/inner_workflow.rs"]
+mod inner_workflow;
 mod levels;
 mod predictions;
 mod structure;
@@ -25,6 +27,7 @@ pub fn catalogue() -> Catalogue {
         levels::BLOCKS,
         predictions::BLOCKS,
         structure::BLOCKS,
+        &[inner_workflow::ENTRY],
         values::BLOCKS,
         waiting::BLOCKS,
     ])
