@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::object::{default_of, find};
-use crate::block::{BlockDef, Condition, PropertyDef, Shape};
+use crate::block::{BlockDef, Condition, DynamicOutput, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Node, Pointer};
 
@@ -47,6 +47,17 @@ impl<'a> Configuration<'a> {
             Json::String(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// What the step gives back, where that depends on its configuration: the outputs that every step of the block has,
+    /// and in the place of `*` those of this one.
+    pub fn dynamic_outputs(&self) -> Option<Vec<DynamicOutput>> {
+        let describe = self.def.dynamic_outputs?;
+        let outputs = self.def.outputs.iter().flat_map(|output| match output.name {
+            "*" => describe(self),
+            name => vec![DynamicOutput { name: name.to_owned(), kinds: output.kinds }],
+        });
+        Some(outputs.collect())
     }
 
     /// True when all properties of the condition have one of the values that it names.

@@ -313,8 +313,8 @@ impl Part {
     }
 
     /// The names of its members, in the same order.
-    pub(super) fn names(self) -> impl Iterator<Item = &'static str> + Clone {
-        self.members().iter().map(|member| member.name)
+    pub(super) fn names(self) -> Vec<&'static str> {
+        self.members().iter().map(|member| member.name).collect()
     }
 
     /// The member of this name.

@@ -153,16 +153,16 @@ impl<'n, 'd> Members<'n, 'd> {
     }
 
     /// Warns of members that mean nothing and of those that are given twice.
-    pub(super) fn warn_of_strangers(&mut self, known: impl Iterator<Item = &'static str> + Clone) {
+    pub(super) fn warn_of_strangers(&mut self, known: &[&'static str]) {
         let mut seen = HashSet::new();
         for member in self.listed {
             let place = Place::new(self.pointer.member(&member.name), &member.name_span);
             if !seen.insert(member.name.as_str()) {
                 self.given_twice(&member.name, &place);
-            } else if known.clone().all(|known| known != member.name) {
+            } else if !known.contains(&member.name.as_str()) {
                 let message = format!("`{}` means nothing in {}; it is ignored", member.name, self.what);
                 let warning = Diagnostic::warning_at(Code::UnknownProperty, &place, message);
-                let nearest = nearest_for_few(self.diagnostics.len(), &member.name, known.clone());
+                let nearest = nearest_for_few(self.diagnostics.len(), &member.name, known.iter().copied());
                 self.diagnostics.push(match nearest {
                     Some(word) => warning.with_remedy(Remedy::instead(word)),
                     None => warning,

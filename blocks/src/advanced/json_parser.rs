@@ -189,7 +189,15 @@ mod tests {
     }
 
     #[test]
+    fn half_a_character_is_no_text() {
+        assert_eq!(parsed(r#"{"a": "\ud83d\ude00"}"#, &["a"]), (false, "{'a': '😀'}".to_owned()));
+        assert_eq!(parsed(r#"{"a": "\ud83d"}"#, &["a"]), (true, "{'a': None}".to_owned()));
+    }
+
+    #[test]
     fn deep_and_long_text_is_answered() {
+        let nested = |levels: usize| format!("{{\"a\": {}{}}}", "[".repeat(levels), "]".repeat(levels));
+        assert!(!parsed(&nested(150), &["a"]).0 && parsed(&nested(250), &["a"]).0);
         assert!(parsed(&format!("{{\"a\": {}", "[".repeat(100_000)), &["a"]).0);
         assert!(parsed(&format!("{{\"a\": {}}}", "9".repeat(100_000)), &["a"]).0);
     }

@@ -98,7 +98,7 @@ mod tests {
 
     const ENTRY: Entry = expanded_block::<InnerWorkflow>();
 
-    fn messages(properties: JsonValue) -> Vec<String> {
+    fn messages(properties: &JsonValue) -> Vec<String> {
         let mut step = json!({ "type": ENTRY.def.id, "name": "inner", "parameter_bindings": {} });
         step.as_object_mut().unwrap().extend(properties.as_object().unwrap().clone());
         let document = Document::parse_json(step.to_string()).unwrap();
@@ -120,9 +120,9 @@ mod tests {
         let half = json!({ "workflow_workspace_id": "local", "workflow_id": " ", "workflow_definition": {} });
         let both =
             json!({ "workflow_workspace_id": "a", "workflow_id": "b", "workflow_definition": { "version": "1" } });
-        assert!(messages(inline).is_empty() && messages(saved).is_empty());
+        assert!(messages(&inline).is_empty() && messages(&saved).is_empty());
         for (properties, expected) in [(half, "no definition"), (both, "a saved one as well")] {
-            let found = messages(properties);
+            let found = messages(&properties);
             assert!(found.len() == 1 && found[0].contains(expected), "{found:?}");
         }
     }

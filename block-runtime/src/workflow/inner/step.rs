@@ -92,7 +92,7 @@ impl<'n> InnerStep<'n> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let mut members = Members::of("the inner workflow", node, pointer.clone(), diagnostics)?;
-        members.warn_of_strangers(["type", "name"].into_iter().chain(INNER_PROPERTIES));
+        members.warn_of_strangers(&[&["type", "name"][..], &INNER_PROPERTIES].concat());
         let name = members.name("add a `name`, by which other steps and outputs refer to this one");
         let name = name.filter(|name| {
             if name.name.is_empty() {

@@ -18,8 +18,8 @@ pub(super) struct TableError(String);
 /// The document of rows that all have the same columns.
 pub(super) fn csv(rows: &[Map]) -> Result<String, TableError> {
     let names: Vec<&str> = rows.iter().take(1).flat_map(Map::keys).map(String::as_str).collect();
-    let columns: Vec<Column> =
-        names.iter().map(|name| Column::of(rows.iter().filter_map(|row| row.get(*name)))).collect();
+    let cells = |name: &str| rows.iter().filter_map(|row| row.get(name)).collect::<Vec<_>>();
+    let columns: Vec<Column> = names.iter().map(|name| Column::of(&cells(name))).collect();
     let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
     let failed = |error: csv::Error| TableError(error.to_string());
     writer.write_record(&names).map_err(failed)?;
@@ -55,14 +55,14 @@ pub(super) enum Precision {
 }
 
 impl Column {
-    pub(super) fn of<'v>(cells: impl Iterator<Item = &'v Value> + Clone) -> Self {
-        let filled = || cells.clone().filter(|cell| !is_hole(cell));
+    pub(super) fn of(cells: &[&Value]) -> Self {
+        let filled = || cells.iter().copied().filter(|cell| !is_hole(cell));
         let is_whole = |cell: &Value| matches!(cell, Value::Integer(_));
         if filled().next().is_none() {
             return Self::Mixed;
         }
         if filled().all(|cell| matches!(cell, Value::Integer(_) | Value::Float(_))) {
-            return if cells.clone().all(is_whole) { Self::Mixed } else { Self::Fractions };
+            return if cells.iter().all(|cell| is_whole(cell)) { Self::Mixed } else { Self::Fractions };
         }
         let precisions: Option<Vec<Precision>> = filled().map(local_precision).collect();
         match precisions.and_then(|all| all.into_iter().max()) {

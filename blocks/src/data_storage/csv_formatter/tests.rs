@@ -71,7 +71,7 @@ fn time(text: &str) -> Value {
 
 fn cells(column: &[Value]) -> Vec<String> {
     let rows: Vec<Map> = column.iter().map(|cell| Map::from([("a".to_owned(), cell.clone())])).collect();
-    let column = table::Column::of(column.iter());
+    let column = table::Column::of(&column.iter().collect::<Vec<_>>());
     rows.iter().map(|row| column.cell(&row["a"])).collect()
 }
 
@@ -113,6 +113,12 @@ fn cells_depend_on_their_columns() {
     ] {
         assert_eq!(cells(&column), expected, "{column:?}");
     }
+}
+
+#[test]
+fn images_are_only_named() {
+    let picture = Picture::from_pixels(image::GrayImage::new(1, 1), "image");
+    assert_eq!(cells(&[picture.into(), Value::from("x")]), ["<an image>", "x"]);
 }
 
 #[test]
