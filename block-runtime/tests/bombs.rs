@@ -43,8 +43,11 @@ impl Run for Takes {
     }
 }
 
+#[path = "blocks/inner_workflow.rs"]
+mod inner_workflow;
+
 fn catalogue() -> Catalogue {
-    Catalogue::new(&[&[block::<Takes>()]]).unwrap()
+    Catalogue::new(&[&[block::<Takes>(), inner_workflow::ENTRY]]).unwrap()
 }
 
 /// Runs work on a stack of 512 KiB.

@@ -53,8 +53,9 @@ enum Format {
 /// [`CommandError`] when the workflow cannot be read or nothing can be printed.
 pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let workflow = read_workflow(&arguments.workflow)?;
-    let library = arguments.saved.library(workflow.source())?;
-    match interface(&blocks::catalogue(), &library, workflow.source()) {
+    let catalogue = blocks::catalogue();
+    let library = arguments.saved.library(workflow.source(), &catalogue)?;
+    match interface(&catalogue, &library, workflow.source()) {
         Ok(interface) => {
             match arguments.format {
                 Format::Text => print_line(&table(&interface))?,

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use block_runtime::block::Environment;
+use block_runtime::catalogue::Catalogue;
 use block_runtime::document::{Document, Source};
 use block_runtime::workflow::{DirectorySource, Library, PlatformSource, saved_workflows};
 
@@ -22,9 +23,9 @@ impl Saved {
     ///
     /// # Errors
     /// [`CommandError`] when the settings of the environment are unusable.
-    pub fn library(&self, text: Source<'_>) -> Result<Library, CommandError> {
+    pub fn library(&self, text: Source<'_>, catalogue: &Catalogue) -> Result<Library, CommandError> {
         let (document, _) = Document::recover(text.text, text.notation);
-        if saved_workflows(&document.root).is_empty() {
+        if saved_workflows(&document.root, catalogue).is_empty() {
             return Ok(Library::default());
         }
         if let Some(folder) = self.workflows.as_ref().filter(|folder| !folder.is_dir()) {
@@ -34,6 +35,6 @@ impl Saved {
         let environment = Environment::from_env().map_err(|error| CommandError::Input(error.to_string()))?;
         let platform = PlatformSource::new(&environment);
         let folder = self.workflows.clone().unwrap_or_else(|| PathBuf::from("."));
-        Ok(runtime()?.block_on(Library::fetch(text, &DirectorySource::new(folder, platform))))
+        Ok(runtime()?.block_on(Library::fetch(text, &DirectorySource::new(folder, platform), catalogue)))
     }
 }

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
                 continue;
             }
         };
-        let library = arguments.saved.library(workflow.source())?;
+        let library = arguments.saved.library(workflow.source(), &catalogue)?;
         let report = Compiler::new(&catalogue).with_library(&library).check(workflow.source());
         if report.error.is_some() {
             outcome = Outcome::Failure;

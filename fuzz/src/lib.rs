@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use block_runtime::block::{Entry, Environment, InferenceServer};
-use block_runtime::catalogue::Catalogue;
+use block_runtime::catalogue::{Catalogue, Search};
 use block_runtime::image_io::{ImageLimits, ImagePolicy, ImageReader};
 use block_runtime::net::UrlPolicy;
 use serde_json::Value as Json;
@@ -19,11 +19,14 @@ pub mod mutation;
 pub mod test_blocks;
 
 /// The small blocks of the engine's tests and those of the project, of which those are left out that panic on purpose
-/// and those that reach servers named in the definition.
+/// and those that reach servers named in the definition. Of a block that both have, that of the project is taken.
 pub static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     const LEFT_OUT: [&str; 3] = ["test/panics@v1", "test/slow_panics@v1", "roboflow_core/openai_compatible@v1"];
     let tests = test_blocks::catalogue();
-    let mut entries: Vec<Entry> = tests.entries().copied().chain(blocks::entries()).collect();
+    let ours = blocks::catalogue();
+    let is_ours = |entry: &Entry| matches!(ours.search(entry.def.id), Search::Found(_));
+    let tests = tests.entries().copied().filter(|entry| !is_ours(entry));
+    let mut entries: Vec<Entry> = tests.chain(ours.entries().copied()).collect();
     entries.retain(|entry| !LEFT_OUT.contains(&entry.def.id));
     Catalogue::new(&[&entries]).expect("no two blocks have one name")
 });

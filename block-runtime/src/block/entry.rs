@@ -13,7 +13,7 @@ use super::table::BlockDef;
 use super::{Block, Run, RunAsync};
 use crate::value::Value;
 
-/// A block in a catalogue. Made by [`block`] and [`async_block`].
+/// A block in a catalogue. Made by [`block`], [`async_block`] and [`expanded_block`].
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// Everything that is known about the block.
@@ -44,6 +44,8 @@ pub enum Behaviour {
     Sync(fn(&Frame<'_>, &mut State, Surroundings<'_>) -> Result<Outcome, CallError>),
     /// It waits; poll it beside others.
     Async(for<'a> fn(&Frame<'_>, &'a mut State, Surroundings<'a>) -> Result<Running<'a>, ResolveError>),
+    /// Its steps are replaced by steps of other blocks before anything runs.
+    Expanded,
 }
 
 /// What one call gave back, in the engine's terms.
@@ -64,6 +66,13 @@ pub enum CallError {
     Resolve(ResolveError),
     /// The block failed.
     Block(BlockError),
+}
+
+impl Entry {
+    /// True when steps of the block stand for inner workflows, whose steps take their place.
+    pub fn is_expanded(&self) -> bool {
+        matches!(self.erased.behaviour, Behaviour::Expanded)
+    }
 }
 
 const fn new_state<B: Block>() -> fn(&SessionMemory) -> State {
@@ -104,4 +113,11 @@ pub const fn async_block<B: RunAsync>() -> Entry {
             }),
         },
     }
+}
+
+/// The entry of the block whose steps stand for inner workflows: it has no behaviour of its own.
+///
+/// Of such a step the engine reads [these properties](crate::workflow::INNER_PROPERTIES).
+pub const fn expanded_block<B: Block>() -> Entry {
+    Entry { def: B::DEF, erased: Erased { new_state: new_state::<B>(), behaviour: Behaviour::Expanded } }
 }

@@ -26,7 +26,7 @@ mod vocabulary;
 pub use advice::{HasEmpty, Ranged, Refined, WrittenAs};
 pub use choice::{Choice, Open, choice_from_value};
 pub use context::{Clock, Context, Environment, Ids, Random, Surroundings, SystemClock, SystemIds, SystemRandom};
-pub use entry::{Behaviour, CallError, Entry, Erased, Outcome, Running, State, async_block, block};
+pub use entry::{Behaviour, CallError, Entry, Erased, Outcome, Running, State, async_block, block, expanded_block};
 pub use error::BlockError;
 pub use literal::{Either, Fraction, Json, Literal, Scalar, literal};
 pub use model::Model;

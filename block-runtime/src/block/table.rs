@@ -53,7 +53,7 @@ pub struct BlockDef {
     pub fields: &'static [Field],
     /// Outputs in order.
     pub outputs: &'static [OutputDef],
-    /// Outputs of a configured step, for blocks whose outputs depend on their properties.
+    /// Outputs of a configured step in the place of `*`, for blocks whose outputs depend on their properties.
     pub dynamic_outputs: Option<fn(&Configuration<'_>) -> Vec<DynamicOutput>>,
     /// Depth of the outputs relative to the inputs: +1 makes a batch of each element, −1 gathers one.
     pub output_depth: i8,

@@ -177,7 +177,7 @@ fn one(
 
 fn called(run: &Run, plan: &StepPlan, inputs: &[Input], state: &mut State) -> Result<Outcome, WorkflowError> {
     let Behaviour::Sync(call) = plan.entry.erased.behaviour else {
-        unreachable!("steps whose blocks wait are never queued for workers")
+        unreachable!("only steps whose blocks calculate are queued for workers")
     };
     let frame = Frame::new(plan.entry.def.fields, &plan.args, inputs);
     match catch_unwind(AssertUnwindSafe(|| call(&frame, state, run.setting.surroundings(plan)))) {

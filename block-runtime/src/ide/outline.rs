@@ -1,10 +1,10 @@
 //! The parts of a definition, as editors list them beside the text.
 
 use crate::document::{Node, Pointer, Span, Token};
-use crate::workflow::Part;
+use crate::workflow::{Part, is_inner};
 
 use super::file::File;
-use super::slot::{Slot, is_inner};
+use super::slot::Slot;
 
 /// A part of the definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,9 +42,9 @@ pub enum OutlineKind {
 pub fn outline(file: &File) -> Vec<Outlined> {
     let (root, pointer) = (&file.document.root, Pointer::root());
     let elements = |name: &str| root.get(name).and_then(|member| member.value.elements()).unwrap_or_default();
-    let mut parts: Vec<Outlined> = elements("inputs").iter().map(|node| outlined(node, Part::Input)).collect();
+    let mut parts: Vec<Outlined> = elements("inputs").iter().map(|node| outlined(file, node, Part::Input)).collect();
     parts.extend(steps(file, root, &pointer));
-    parts.extend(elements("outputs").iter().map(|node| outlined(node, Part::Output)));
+    parts.extend(elements("outputs").iter().map(|node| outlined(file, node, Part::Output)));
     parts
 }
 
@@ -64,7 +64,7 @@ fn steps(file: &File, definition: &Node, pointer: &Pointer) -> Vec<Outlined> {
     }
     let mut steps: Vec<(usize, Outlined)> = Vec::with_capacity(elements.len());
     for (index, (node, turn)) in elements.iter().zip(turns).enumerate() {
-        let mut step = outlined(node, Part::Step);
+        let mut step = outlined(file, node, Part::Step);
         for member in node.members().unwrap_or_default() {
             if let Slot::Part(Part::Workflow) = Slot::Part(Part::Step).member(node, &member.name, &file.catalogue) {
                 step.children.extend(self::steps(file, &member.value, &pointer.element(index).member(&member.name)));
@@ -76,13 +76,13 @@ fn steps(file: &File, definition: &Node, pointer: &Pointer) -> Vec<Outlined> {
     steps.into_iter().map(|(_, step)| step).collect()
 }
 
-fn outlined(node: &Node, part: Part) -> Outlined {
+fn outlined(file: &File, node: &Node, part: Part) -> Outlined {
     let member = |name: &str| node.get(name).map(|member| &member.value);
     let text = |name: &str| member(name).and_then(Node::as_str).filter(|text| !text.is_empty());
     let (kind, what, detail) = match part {
         Part::Input => (OutlineKind::Input, "input", "type"),
         Part::Output => (OutlineKind::Output, "output", "selector"),
-        _ if is_inner(node) => (OutlineKind::InnerWorkflow, "step", "type"),
+        _ if is_inner(node, &file.catalogue) => (OutlineKind::InnerWorkflow, "step", "type"),
         _ => (OutlineKind::Step, "step", "type"),
     };
     let name = text("name");

@@ -3,7 +3,7 @@
 use crate::block::{BlockDef, PropertyDef, Shape, TaggedDef, TaggedMember, TaggedShape};
 use crate::catalogue::{Catalogue, Search};
 use crate::document::Node;
-use crate::workflow::{INNER_WORKFLOW, MemberDef, MemberShape, Part};
+use crate::workflow::{BINDINGS, DEFINITION, MemberDef, MemberShape, Part, is_inner};
 
 /// What may stand in a place.
 #[derive(Debug, Clone)]
@@ -75,12 +75,13 @@ impl Slot {
     pub fn member(&self, object: &Node, name: &str, catalogue: &Catalogue) -> Self {
         match self {
             Self::Part(part) => {
-                let part = part_of(*part, object);
                 if let Some(member) = part.member(name) {
-                    return Self::of_member(part, member);
+                    return Self::of_member(*part, member);
                 }
-                match (part, block_of(object, catalogue)) {
-                    (Part::Step, Some(def)) => Self::of_property(Owner::Block(def), name),
+                match (part, block_of(object, catalogue), name) {
+                    (Part::Step, Some(_), DEFINITION) if is_inner(object, catalogue) => Self::Part(Part::Workflow),
+                    (Part::Step, Some(_), BINDINGS) if is_inner(object, catalogue) => Self::Bindings,
+                    (Part::Step, Some(def), name) => Self::of_property(Owner::Block(def), name),
                     _ => Self::Unknown,
                 }
             }
@@ -142,10 +143,10 @@ impl Slot {
         }
     }
 
-    /// The members of the definition's own that an object has that stands here.
-    pub fn part(&self, object: &Node) -> Option<Part> {
+    /// The object of the definition's own that stands here.
+    pub fn part(&self) -> Option<Part> {
         match self {
-            Self::Part(part) => Some(part_of(*part, object)),
+            Self::Part(part) => Some(*part),
             _ => None,
         }
     }
@@ -153,8 +154,6 @@ impl Slot {
     fn of_member(part: Part, member: &'static MemberDef) -> Self {
         match member.shape {
             MemberShape::List(part) => Self::Parts(part),
-            MemberShape::Object(part) => Self::Part(part),
-            MemberShape::Bindings => Self::Bindings,
             _ => Self::Member(part, member),
         }
     }
@@ -170,16 +169,6 @@ impl Slot {
         let shapes: Vec<_> = inner.flat_map(Shape::alternatives).collect();
         if shapes.is_empty() { Self::Unknown } else { Self::Property { property, owner, shapes } }
     }
-}
-
-/// Steps that stand for inner workflows have members of their own.
-fn part_of(part: Part, object: &Node) -> Part {
-    if part == Part::Step && is_inner(object) { Part::InnerWorkflow } else { part }
-}
-
-/// True for steps that stand for inner workflows.
-pub(super) fn is_inner(step: &Node) -> bool {
-    step.text("type") == Some(INNER_WORKFLOW)
 }
 
 /// The block of a step.

@@ -9,7 +9,7 @@ use crate::step::Target;
 use crate::workflow::{MemberShape, Part};
 
 use super::file::File;
-use super::slot::{Slot, block_of, is_inner};
+use super::slot::{Slot, block_of};
 use super::symbols::{Declaration, Occurrence, Role, Symbol, content};
 
 /// A word with a meaning.
@@ -156,17 +156,14 @@ impl Collector<'_> {
     /// The type of a step.
     fn block(&mut self, step: &Node, value: &Node) {
         let Some(text) = value.as_str() else { return };
-        let def = block_of(step, &self.file.catalogue);
+        let Some(def) = block_of(step, &self.file.catalogue) else { return };
         let Some(span) = content(self.file.text(), &value.span, text) else { return };
-        if def.is_none() && !is_inner(step) {
-            return;
-        }
         let name = text.find('/').map_or(0, |slash| slash + 1);
         if name > 0 {
             self.push(span.start..span.start + name - 1, TokenKind::Namespace);
         }
         if let Some(token) = self.push(span.start + name..span.end, TokenKind::Block) {
-            token.deprecated = def.is_some_and(|def| def.deprecated.is_some());
+            token.deprecated = def.deprecated.is_some();
         }
     }
 }

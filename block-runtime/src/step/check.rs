@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::object::{default_of, find};
-use crate::block::{BlockDef, Condition, PropertyDef, Shape};
+use crate::block::{BlockDef, Condition, DynamicOutput, PropertyDef, Shape};
 use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::{Node, Pointer};
 use crate::value::{FromValue, Value};
@@ -55,6 +55,17 @@ impl<'a> Configuration<'a> {
     pub fn number(&self, name: &str) -> Option<f64> {
         let member = find(self.node, self.property(name)?)?;
         f64::from_value(&Value::from_json(&member.value.to_json())).ok()
+    }
+
+    /// What the step gives back, where that depends on its configuration: the outputs that every step of the block has,
+    /// and in the place of `*` those of this one.
+    pub fn dynamic_outputs(&self) -> Option<Vec<DynamicOutput>> {
+        let describe = self.def.dynamic_outputs?;
+        let outputs = self.def.outputs.iter().flat_map(|output| match output.name {
+            "*" => describe(self),
+            name => vec![DynamicOutput { name: name.to_owned(), kinds: output.kinds }],
+        });
+        Some(outputs.collect())
     }
 
     /// True when all properties of the condition have one of the values that it names.

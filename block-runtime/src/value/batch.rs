@@ -33,7 +33,7 @@ impl<T> Batch<T> {
     }
 
     /// The elements in order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &T> + Clone {
         self.elements.iter().map(|(_, element)| element)
     }
 

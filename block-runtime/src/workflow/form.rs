@@ -13,8 +13,6 @@ pub enum Part {
     Input,
     /// An element of `steps`, as far as all blocks have the same members.
     Step,
-    /// An element of `steps` that stands for an inner workflow.
-    InnerWorkflow,
     /// An element of `outputs`.
     Output,
 }
@@ -51,8 +49,6 @@ pub enum MemberShape {
     Integer,
     /// Any JSON.
     Any,
-    /// Text, or any other scalar that is read as text; null counts as missing.
-    Identifier,
     /// A list of kinds, each by its name.
     Kinds,
     /// One of a few texts.
@@ -61,12 +57,8 @@ pub enum MemberShape {
     Block,
     /// A reference to the data that an output gives back.
     Selector,
-    /// An object that gives each name a reference or a value; null counts as missing.
-    Bindings,
     /// A list of objects.
     List(Part),
-    /// An object.
-    Object(Part),
     /// A list of blocks that are written in Python.
     PythonBlocks,
 }
@@ -285,42 +277,6 @@ const STEP: &[MemberDef] = &[
 const STEP_NAME: &str =
     "Name of the step, unique among steps. Others refer to its outputs as `$steps.<name>.<output>`.";
 
-const INNER_WORKFLOW: &[MemberDef] = &[
-    MemberDef::required("type", MemberShape::Block, "Says that the step is a workflow within this one."),
-    MemberDef::required("name", MemberShape::Name, STEP_NAME),
-    MemberDef::optional(
-        super::inner::DEFINITION,
-        MemberShape::Object(Part::Workflow),
-        "The inner workflow itself. Give either this, or the identifiers of a saved workflow.",
-    ),
-    MemberDef {
-        examples: &["\"local\""],
-        ..MemberDef::optional(
-            super::inner::WORKSPACE,
-            MemberShape::Identifier,
-            "Workspace in which the inner workflow is saved; `local` for this machine.",
-        )
-    },
-    MemberDef::optional(
-        super::inner::WORKFLOW,
-        MemberShape::Identifier,
-        "Identifier of the saved workflow within its workspace.",
-    ),
-    MemberDef::optional(
-        super::inner::VERSION,
-        MemberShape::Identifier,
-        "Which version of the saved workflow to run; the newest when left out.",
-    ),
-    MemberDef {
-        examples: &["{\"image\": \"$inputs.image\"}"],
-        ..MemberDef::optional(
-            super::inner::BINDINGS,
-            MemberShape::Bindings,
-            "What each input of the inner workflow is given: a reference of this workflow, or a value.",
-        )
-    },
-];
-
 const OUTPUT: &[MemberDef] = &[
     MemberDef::required("type", MemberShape::Choice(&[JSON_FIELD]), "Always `JsonField`."),
     MemberDef::required("name", MemberShape::Name, "Name of the member of the results, unique among outputs."),
@@ -344,7 +300,7 @@ const OUTPUT: &[MemberDef] = &[
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Workflow, Self::Input, Self::Step, Self::InnerWorkflow, Self::Output];
+    pub const ALL: [Self; 4] = [Self::Workflow, Self::Input, Self::Step, Self::Output];
 
     /// Its members, in the order in which people write them.
     pub const fn members(self) -> &'static [MemberDef] {
@@ -352,9 +308,13 @@ impl Part {
             Self::Workflow => WORKFLOW,
             Self::Input => INPUT,
             Self::Step => STEP,
-            Self::InnerWorkflow => INNER_WORKFLOW,
             Self::Output => OUTPUT,
         }
+    }
+
+    /// The names of its members, in the same order.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        self.members().iter().map(|member| member.name).collect()
     }
 
     /// The member of this name.

@@ -9,7 +9,6 @@ use crate::step::too_long;
 use crate::suggest::{nearest_for_few, together};
 
 use super::definition::Named;
-use super::form::Part;
 
 /// An object of the definition that is being read.
 pub(super) struct Members<'n, 'd> {
@@ -154,18 +153,16 @@ impl<'n, 'd> Members<'n, 'd> {
     }
 
     /// Warns of members that mean nothing and of those that are given twice.
-    pub(super) fn warn_of_strangers(&mut self, part: Part) {
-        let known = part.members();
+    pub(super) fn warn_of_strangers(&mut self, known: &[&'static str]) {
         let mut seen = HashSet::new();
         for member in self.listed {
             let place = Place::new(self.pointer.member(&member.name), &member.name_span);
             if !seen.insert(member.name.as_str()) {
                 self.given_twice(&member.name, &place);
-            } else if part.member(&member.name).is_none() {
+            } else if !known.contains(&member.name.as_str()) {
                 let message = format!("`{}` means nothing in {}; it is ignored", member.name, self.what);
                 let warning = Diagnostic::warning_at(Code::UnknownProperty, &place, message);
-                let names = known.iter().map(|known| known.name);
-                let nearest = nearest_for_few(self.diagnostics.len(), &member.name, names);
+                let nearest = nearest_for_few(self.diagnostics.len(), &member.name, known.iter().copied());
                 self.diagnostics.push(match nearest {
                     Some(word) => warning.with_remedy(Remedy::instead(word)),
                     None => warning,

@@ -14,9 +14,9 @@ mod stage;
 
 pub use definition::{Definition, Input, InputData, Kinds, Named, OutputDefinition, StepDefinition, Unread};
 pub use form::{Coordinates, InputType, MemberDef, MemberShape, Part, Word};
-pub(crate) use inner::{BINDINGS, DEFINITION};
+pub(crate) use inner::{BINDINGS, DEFINITION, is_inner};
 pub use inner::{
-    DirectorySource, ExpandedStep, Expansion, INNER_WORKFLOW, Library, PartIndex, PartRole, PlatformSource,
+    DirectorySource, ExpandedStep, Expansion, INNER_PROPERTIES, Library, PartIndex, PartRole, PlatformSource,
     SavedWorkflow, SourceError, WorkflowSource, expand, saved_workflows,
 };
 pub use names::check_names;

@@ -61,7 +61,7 @@ impl Reader<'_> {
     ) -> Option<Definition> {
         let Level { node, pointer, .. } = self.level;
         let mut members = Members::of(what, node, pointer.clone(), diagnostics)?;
-        members.warn_of_strangers(Part::Workflow);
+        members.warn_of_strangers(&Part::Workflow.names());
         version(&mut members);
         let inputs = members.list("inputs", "add `\"inputs\": []` and list in it what the workflow is given");
         let steps = members.list("steps", "add `\"steps\": []` and list in it what the workflow does");
@@ -104,10 +104,9 @@ impl Reader<'_> {
             let message = format!("`{}` is deprecated", type_name.name);
             diagnostics.push(Diagnostic::warning_at(Code::Deprecated, &type_name.place, message).with_remedy(instead));
         }
-        let dynamic_outputs = entry.def.dynamic_outputs.map(|describe| {
-            let outputs = describe(&Configuration::new(entry.def, node));
-            outputs.into_iter().map(|output| (output.name, Kinds::of(output.kinds))).collect()
-        });
+        let dynamic_outputs = Configuration::new(entry.def, node).dynamic_outputs();
+        let dynamic_outputs = dynamic_outputs
+            .map(|outputs| outputs.into_iter().map(|output| (output.name, Kinds::of(output.kinds))).collect());
         Some(StepDefinition { step, entry, dynamic_outputs })
     }
 
@@ -219,7 +218,7 @@ fn version(members: &mut Members<'_, '_>, findings: &mut Findings) {
 
 fn input(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<Input> {
     let mut members = Members::of("the input", node, pointer, diagnostics)?;
-    members.warn_of_strangers(Part::Input);
+    members.warn_of_strangers(&Part::Input.names());
     let name = members.name("add a `name`, by which steps and outputs refer to the input");
     let data = input_data(&mut members);
     let kinds = input_kinds(&mut members);
@@ -294,7 +293,7 @@ fn input_kinds(members: &mut Members<'_, '_>) -> Option<Option<Kinds>> {
 
 fn output(node: &Node, pointer: Pointer, diagnostics: &mut Vec<Diagnostic>) -> Option<OutputDefinition> {
     let mut members = Members::of("the output", node, pointer, diagnostics)?;
-    members.warn_of_strangers(Part::Output);
+    members.warn_of_strangers(&Part::Output.names());
     let is_field = match members.text("type", "add `\"type\": \"JsonField\"`") {
         Some(type_name) if type_name.name == JSON_FIELD.text => true,
         Some(_) => {

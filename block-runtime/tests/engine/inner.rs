@@ -496,8 +496,8 @@ fn each_saved_workflow_is_fetched_once() {
     );
     let whole = holds(&["a", "a", "b"]);
     let document = Document::parse_json(whole.to_string()).unwrap();
-    assert_eq!(saved_workflows(&document.root), [named("a"), named("b")]);
-    let library = runtime().block_on(Library::fetch(&whole.to_string(), &shelf));
+    assert_eq!(saved_workflows(&document.root, &blocks::catalogue()), [named("a"), named("b")]);
+    let library = runtime().block_on(Library::fetch(&whole.to_string(), &shelf, &blocks::catalogue()));
     assert_eq!(*shelf.0.lock().unwrap(), ["a", "b", "c", "gone"]);
     assert_eq!(compile_saved(&library, &holds(&["c"])).unwrap_err().error.error_type(), "WorkflowDefinitionError");
 }

@@ -6,6 +6,9 @@ use block_runtime::block::{BlockError, Run};
 use block_runtime::catalogue::Catalogue;
 use block_runtime::prelude::*;
 
+#[path = "../blocks/inner_workflow.rs"]
+mod inner_workflow;
+
 pub fn catalogue() -> Catalogue {
     Catalogue::new(&[BLOCKS]).unwrap()
 }
@@ -21,6 +24,7 @@ const BLOCKS: &[Entry] = &[
     block::<Switch>(),
     block::<Query>(),
     block::<Save>(),
+    inner_workflow::ENTRY,
 ];
 
 macro_rules! never_run {

@@ -3,6 +3,7 @@
 mod continue_if;
 mod delta_filter;
 mod detections_filter;
+mod inner_workflow;
 mod rate_limiter;
 mod switch_case;
 
@@ -13,6 +14,7 @@ pub(crate) const BLOCKS: &[Entry] = &[
     block::<continue_if::ContinueIf>(),
     block::<delta_filter::DeltaFilter>(),
     block::<detections_filter::DetectionsFilter>(),
+    block::<inner_workflow::InnerWorkflow>(),
     block::<rate_limiter::RateLimiter>(),
     block::<switch_case::SwitchCase>(),
 ];

@@ -66,7 +66,8 @@ impl OpenFile {
         let (file, lines) = self.known.get_or_insert_with(|| {
             let text = std::mem::take(&mut self.text);
             let lines = Lines::new(&text, encoding);
-            let library = saved::library(Source::new(&text, self.notation), path(&self.uri).as_deref(), settings);
+            let library =
+                saved::library(Source::new(&text, self.notation), path(&self.uri).as_deref(), settings, catalogue);
             (File::new(Arc::clone(catalogue), Arc::new(library), text, self.notation), lines)
         });
         View { uri: &self.uri, version: self.version, file, lines }

@@ -5,9 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+use block_runtime::catalogue::Catalogue;
 use block_runtime::document::{Document, Source};
 use block_runtime::workflow::{
-    DirectorySource, INNER_WORKFLOW, Library, SavedWorkflow, SourceError, WorkflowSource, saved_workflows,
+    DirectorySource, INNER_PROPERTIES, Library, SavedWorkflow, SourceError, WorkflowSource, saved_workflows,
 };
 
 use super::settings::Settings;
@@ -27,11 +28,11 @@ impl WorkflowSource for Nowhere {
 }
 
 /// The saved workflows that a text refers to and that are on this machine.
-pub fn library(text: Source<'_>, file: Option<&Path>, settings: &Settings) -> Library {
-    let refers = || !saved_workflows(&Document::recover(text.text, text.notation).0.root).is_empty();
-    let may_refer = text.text.contains(INNER_WORKFLOW);
+pub fn library(text: Source<'_>, file: Option<&Path>, settings: &Settings, catalogue: &Catalogue) -> Library {
+    let refers = || !saved_workflows(&Document::recover(text.text, text.notation).0.root, catalogue).is_empty();
+    let may_refer = INNER_PROPERTIES.iter().any(|name| text.text.contains(name));
     let Some(runtime) = (may_refer && refers()).then(runtime).and_then(Result::ok) else { return Library::default() };
     let beside = || file.and_then(Path::parent).map(Path::to_owned);
     let folder = settings.workflows.clone().or_else(beside).unwrap_or_else(|| PathBuf::from("."));
-    runtime.block_on(Library::fetch(text, &DirectorySource::new(folder, Nowhere)))
+    runtime.block_on(Library::fetch(text, &DirectorySource::new(folder, Nowhere), catalogue))
 }

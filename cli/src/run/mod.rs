@@ -90,8 +90,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     let name = arguments.file.display().to_string();
     let workflow = read_workflow(&arguments.file)?;
     let profiler = arguments.profile.as_ref().map(|_| Arc::new(Profiler::default()));
-    let library = arguments.saved.library(workflow.source())?;
     let catalogue = blocks::catalogue();
+    let library = arguments.saved.library(workflow.source(), &catalogue)?;
     let mut compiler = Compiler::new(&catalogue).with_library(&library);
     if let Some(profiler) = &profiler {
         compiler = compiler.with_profiler(profiler);

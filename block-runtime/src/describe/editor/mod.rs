@@ -44,9 +44,9 @@ use crate::version::Requirement;
 pub fn editor_schema(entries: &[Entry], options: &EditorOptions) -> Json {
     let runs_here = |entry: &&Entry| Requirement::of_block(entry.def.engine).is_ok_and(|engine| engine.is_met());
     let entries = entries.iter().filter(runs_here).filter(|entry| options.includes(entry.def.section));
-    let blocks: Vec<_> = entries.map(|entry| entry.def).collect();
+    let entries: Vec<&Entry> = entries.collect();
     let mut writer = Writer { options, definitions: Map::new(), custom: BTreeMap::new() };
-    writer.steps(&blocks);
+    writer.steps(&entries);
     writer.root()
 }
 

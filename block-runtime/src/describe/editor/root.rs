@@ -75,7 +75,7 @@ impl Writer<'_> {
                 ("errorMessage", json!("Write the version as text in quotes: \"1.0\".")),
             ]),
             MemberShape::Integer => members([("type", json!("integer"))]),
-            MemberShape::Any | MemberShape::Identifier => Map::new(),
+            MemberShape::Any => Map::new(),
             MemberShape::Kinds => self.kinds(),
             MemberShape::Choice(words) => choice(words),
             MemberShape::Selector => members([
@@ -86,27 +86,18 @@ impl Writer<'_> {
                     json!("Expected a reference: $steps.<step>.<output>, $steps.<step>.* or $inputs.<name>."),
                 ),
             ]),
-            MemberShape::Bindings => members([("type", json!(["object", "null"]))]),
             MemberShape::List(Part::Step) => {
                 // Which steps may stand at the root is said below it, inner workflows say it here.
                 members([("type", json!("array"))])
             }
             MemberShape::List(part) => members([("type", json!("array")), ("items", self.element(part))]),
-            MemberShape::Object(part) => {
-                let object = self.defined("inner-workflow", |writer| writer.within(part));
-                members([
-                    ("type", json!(["object", "null"])),
-                    ("if", json!({ "type": "object", "minProperties": 1 })),
-                    ("then", object),
-                ])
-            }
             MemberShape::PythonBlocks => members([("type", json!(["array", "null"]))]),
         }
     }
 
     /// A definition within another one, which may ask for any engine.
-    fn within(&mut self, part: Part) -> Json {
-        let mut schema = self.part(part);
+    pub(super) fn within(&mut self) -> Json {
+        let mut schema = self.part(Part::Workflow);
         if let Some(properties) = schema.get_mut("properties").and_then(Json::as_object_mut) {
             properties.insert("version".to_owned(), json!({ "type": "string" }));
             if let Some(steps) = properties.get_mut("steps").and_then(Json::as_object_mut) {
@@ -119,9 +110,7 @@ impl Writer<'_> {
     fn element(&mut self, part: Part) -> Json {
         match part {
             Part::Input => self.defined(title(part), Self::input),
-            Part::Workflow | Part::Step | Part::InnerWorkflow | Part::Output => {
-                self.defined(title(part), |writer| writer.part(part))
-            }
+            Part::Workflow | Part::Step | Part::Output => self.defined(title(part), |writer| writer.part(part)),
         }
     }
 
@@ -224,7 +213,6 @@ fn title(part: Part) -> &'static str {
         Part::Workflow => "workflow",
         Part::Input => "input",
         Part::Step => "step",
-        Part::InnerWorkflow => "inner workflow",
         Part::Output => "output",
     }
 }

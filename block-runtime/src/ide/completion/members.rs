@@ -7,7 +7,7 @@ use crate::document::{Node, Pointer};
 use crate::ide::cursor::Spot;
 use crate::ide::naming;
 use crate::ide::slot::{Owner, Slot};
-use crate::workflow::{INNER_WORKFLOW, InputType, MemberDef, MemberShape, Part};
+use crate::workflow::{InputType, MemberDef, MemberShape, Part};
 
 const REQUIRED: usize = 0;
 const OPTIONAL: usize = 1;
@@ -17,7 +17,7 @@ const WHOLE: usize = 2;
 pub(super) fn of(question: &Question<'_>, object: &Node, slot: &Slot, pointer: &Pointer) -> Vec<Proposal> {
     let object = Given { node: object, beside: question };
     let owner = slot.owner(object.node, &question.file.catalogue);
-    if let Some(part) = slot.part(object.node) {
+    if let Some(part) = slot.part() {
         let mut proposals = own_members(&object, part, slot);
         match (part, owner) {
             (Part::Step, Some(owner @ Owner::Block(_))) => proposals.extend(properties(&object, owner, true)),
@@ -102,7 +102,6 @@ fn name_for(object: &Given<'_, '_>, slot: &Slot) -> String {
     match slot {
         Slot::Part(Part::Step) => match slot.owner(object.node, &question.file.catalogue) {
             Some(Owner::Block(def)) => steps::name_for(question, def),
-            _ if object.node.text("type") == Some(INNER_WORKFLOW) => steps::free_name(question, "inner"),
             _ => String::new(),
         },
         Slot::Part(Part::Input) => match object.node.text("type").and_then(InputType::named) {
@@ -156,7 +155,7 @@ fn whole_parts(object: &Given<'_, '_>, part: Part) -> Vec<Proposal> {
         Part::Input => parts::inputs(object.beside),
         Part::Step => steps::whole(object.beside),
         Part::Output => parts::outputs(object.beside),
-        Part::Workflow | Part::InnerWorkflow => Vec::new(),
+        Part::Workflow => Vec::new(),
     };
     let proposals = whole.into_iter().filter_map(|proposal| {
         let What::Value(Draft::Object(mut members)) = proposal.what else { return None };

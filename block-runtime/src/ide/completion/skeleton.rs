@@ -75,14 +75,11 @@ pub(super) fn of_member(member: &MemberDef) -> Draft {
     match member.shape {
         MemberShape::Choice([only]) if *only == JSON_FIELD => Draft::text(only.text),
         MemberShape::Choice(_) => shown().map_or_else(|| Draft::stop(""), Draft::Stop),
-        MemberShape::Text
-        | MemberShape::Version
-        | MemberShape::Integer
-        | MemberShape::Any
-        | MemberShape::Identifier => shown().map_or_else(|| of_plain(member.shape), Draft::Stop),
+        MemberShape::Text | MemberShape::Version | MemberShape::Integer | MemberShape::Any => {
+            shown().map_or_else(|| of_plain(member.shape), Draft::Stop)
+        }
         MemberShape::Name | MemberShape::Block | MemberShape::Selector => Draft::stop(""),
         MemberShape::Kinds | MemberShape::List(_) | MemberShape::PythonBlocks => Draft::List(Vec::new()),
-        MemberShape::Bindings | MemberShape::Object(_) => Draft::Object(Vec::new()),
     }
 }
 

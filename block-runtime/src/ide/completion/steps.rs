@@ -9,7 +9,6 @@ use crate::block::{BlockDef, Origin, PropertyDef, Selector, Shape};
 use crate::ide::examples::{literal_examples, mentions_references};
 use crate::ide::naming::unique_name;
 use crate::ide::sources::Source;
-use crate::workflow::{DEFINITION, INNER_WORKFLOW};
 
 mod wiring;
 
@@ -25,9 +24,7 @@ pub(super) fn types(question: &Question<'_>) -> Vec<Proposal> {
         };
         proposal.documented(accounts::of_block(def))
     };
-    let inner = Proposal::value(INNER_WORKFLOW, CompletionKind::Block, Draft::text(INNER_WORKFLOW));
-    let blocks = question.file.catalogue.runnable().map(|entry| proposal(entry.def));
-    blocks.chain([inner.documented(INNER_DOC)]).collect()
+    question.file.catalogue.runnable().map(|entry| proposal(entry.def)).collect()
 }
 
 /// A whole step of each block.
@@ -47,23 +44,7 @@ pub(super) fn whole(question: &Question<'_>) -> Vec<Proposal> {
             .documented(accounts::of_block(def)),
         )
     };
-    blocks.filter_map(proposal).chain([inner_workflow(question)]).collect()
-}
-
-const INNER_DOC: &str = "A workflow within this one. Its steps run in its place.";
-
-/// A step that stands for a workflow within the one around it.
-fn inner_workflow(question: &Question<'_>) -> Proposal {
-    let empty = || Draft::Value(Json::Array(Vec::new()));
-    let definition = [("version", Draft::text("1.0")), ("inputs", empty()), ("steps", empty()), ("outputs", empty())];
-    let members = [
-        ("type", Draft::text(INNER_WORKFLOW)),
-        ("name", Draft::stop(free_name(question, "inner"))),
-        (DEFINITION, Draft::Object(definition.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())),
-    ];
-    let members = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    let proposal = Proposal::new(INNER_WORKFLOW, CompletionKind::Snippet, What::Value(Draft::Object(members)));
-    Proposal { tier: 1, ..proposal.documented(INNER_DOC) }
+    blocks.filter_map(proposal).collect()
 }
 
 /// A name for a step of a block.
@@ -126,7 +107,8 @@ fn wired(property: &PropertyDef, value: &Json, source: Option<Source<'_>>) -> Dr
     }
     let Some(source) = source else {
         // A value is better than a reference that leads nowhere.
-        let literal = literal_of(property).filter(|_| mentions_references(value));
+        let leads_nowhere = !property.selectors().is_empty() && mentions_references(value);
+        let literal = literal_of(property).filter(|_| leads_nowhere);
         return literal.map_or_else(|| Draft::Stop(value.clone()), Draft::complete);
     };
     in_place(value, property.shape, &source.reference()).unwrap_or_else(|| Draft::Stop(value.clone()))

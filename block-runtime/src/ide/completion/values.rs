@@ -63,12 +63,8 @@ fn of_member(question: &Question<'_>, part: Part, member: &'static MemberDef) ->
         MemberShape::Choice(words) if part == Part::Input => words.iter().map(input_type).collect(),
         MemberShape::Choice(words) => words.iter().map(word).collect(),
         MemberShape::Kinds | MemberShape::PythonBlocks => vec![empty("[]")],
-        MemberShape::Text
-        | MemberShape::Version
-        | MemberShape::Integer
-        | MemberShape::Any
-        | MemberShape::Identifier => shown(),
-        MemberShape::Name | MemberShape::Bindings | MemberShape::List(_) | MemberShape::Object(_) => Vec::new(),
+        MemberShape::Text | MemberShape::Version | MemberShape::Integer | MemberShape::Any => shown(),
+        MemberShape::Name | MemberShape::List(_) => Vec::new(),
     }
 }
 

@@ -84,9 +84,8 @@ fn gives_back_the_same(
 /// Names and kinds of what a step gives back.
 fn outputs(def: &'static BlockDef, step: &Node) -> Vec<(String, Vec<&'static str>)> {
     let kinds = |kinds: &[&'static KindInfo]| kinds.iter().map(|kind| kind.name).collect();
-    if let Some(describe) = def.dynamic_outputs {
-        let outputs = describe(&Configuration::new(def, step)).into_iter();
-        return outputs.map(|output| (output.name, kinds(output.kinds))).collect();
+    if let Some(outputs) = Configuration::new(def, step).dynamic_outputs() {
+        return outputs.into_iter().map(|output| (output.name, kinds(output.kinds))).collect();
     }
     def.outputs.iter().map(|output| (output.name.to_owned(), kinds(output.kinds))).collect()
 }

@@ -115,7 +115,7 @@ fn replace_null(bench: &mut Bench<'_, '_>, found: &Site<'_>, value: &Node, aroun
 
 /// Values to try, the best first.
 fn candidates(bench: &Bench<'_, '_>, found: &Site<'_>, around: &[Token], name: &str) -> Vec<Candidate> {
-    let part = found.slot.part(found.node);
+    let part = found.slot.part();
     if let Some(member) = part.and_then(|part| part.member(name)) {
         return of_member(bench, found.node, around, member);
     }

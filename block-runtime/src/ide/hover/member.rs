@@ -16,7 +16,7 @@ const LONGEST_TYPE: usize = 60;
 
 /// A member of an object.
 pub(super) fn page(object: &Around<'_>, name: &str, catalogue: &Catalogue) -> Option<Page> {
-    let own = object.slot.part(object.node).and_then(|part| part.member(name));
+    let own = object.slot.part().and_then(|part| part.member(name));
     if let Some(member) = own {
         return Some(own_member(member));
     }

@@ -4,7 +4,7 @@ use crate::block::Shape;
 use crate::catalogue::Search;
 use crate::document::Node;
 use crate::kind;
-use crate::workflow::{INNER_WORKFLOW, MemberShape};
+use crate::workflow::MemberShape;
 
 use super::super::file::File;
 use super::super::slot::Slot;
@@ -48,14 +48,7 @@ fn block_type(file: &File, id: &str) -> Option<Page> {
             page.facts.insert(0, format!("Needs an engine of version `{}`.", entry.def.engine));
             Some(page)
         }
-        Search::Unknown => (id == INNER_WORKFLOW).then(|| Page {
-            head: format!("**Inner Workflow** · {}", code(id)),
-            description:
-                "Runs a whole workflow as one step. Its steps take their places among the others, and what it \
-                          gives back are the outputs of the step."
-                    .to_owned(),
-            facts: Vec::new(),
-        }),
+        Search::Unknown => None,
     }
 }
 

@@ -6,11 +6,11 @@ use crate::block::BlockDef;
 use crate::compile::Lineage;
 use crate::document::Token;
 use crate::ide::file::File;
-use crate::ide::slot::{block_of, is_inner};
+use crate::ide::slot::block_of;
 use crate::ide::symbols::{Declaration, Symbol};
 use crate::kind::WILDCARD;
 use crate::step::Target;
-use crate::workflow::{ExpandedStep, Kinds};
+use crate::workflow::{ExpandedStep, Kinds, is_inner};
 
 /// A step and what it runs.
 #[derive(Debug)]
@@ -76,8 +76,8 @@ impl File {
         let node = self.document.root.at(pointer.tokens())?;
         let Some(Token::Element(index)) = pointer.tokens().last() else { return None };
         let runs = match block_of(node, &self.catalogue) {
+            Some(_) if is_inner(node, &self.catalogue) => Runs::Workflow(self.symbols.inner_at(pointer)),
             Some(def) => Runs::Block(def),
-            None if is_inner(node) => Runs::Workflow(self.symbols.inner_at(pointer)),
             None => Runs::Unknown,
         };
         Some(Producer { declaration, index: *index, runs, number: self.analysis.step_at(pointer) })

@@ -17,7 +17,7 @@ use super::super::stage::{Findings, Stage};
 use super::expansion::{Expansion, Provenance, Stray};
 use super::library::{Library, SavedWorkflow};
 use super::rewrite::Room;
-use super::step::{self, Content, InnerStep};
+use super::step::{Content, InnerStep, is_inner};
 
 /// Expands all inner workflows of a definition; what is wrong with them is added to `findings`.
 pub fn expand<'n>(
@@ -118,7 +118,7 @@ impl Expander<'_> {
             level.unread.nameless_steps = true;
             return Slot::Unread;
         }
-        if !step::is_inner(node) {
+        if !is_inner(node, self.catalogue) {
             return Slot::Step(part);
         }
         self.provenance.strays.push(Stray::from(&part));

@@ -3,6 +3,7 @@
 use futures_util::stream::{self, StreamExt};
 use indexmap::IndexSet;
 
+use crate::catalogue::Catalogue;
 use crate::document::{Document, Node, Source};
 use crate::limits::{MAX_INNER_DEPTH, MAX_INNER_WORKFLOWS};
 
@@ -13,24 +14,24 @@ use super::step::{self, DEFINITION};
 /// How many workflows are fetched at a time.
 const AT_A_TIME: usize = 8;
 
-/// The saved workflows to which a definition refers, each once, in the order of the text. References in definitions that
+/// The saved workflows to which steps of a definition refer, each once, in the order of the text. References in definitions that
 /// stand within the definition count, those in saved workflows are not known yet.
-pub fn saved_workflows(definition: &Node) -> Vec<SavedWorkflow> {
+pub fn saved_workflows(definition: &Node, catalogue: &Catalogue) -> Vec<SavedWorkflow> {
     let mut found = IndexSet::new();
-    collect(definition, 1, &mut found);
+    collect(definition, catalogue, 1, &mut found);
     found.into_iter().collect()
 }
 
-fn collect(definition: &Node, depth: usize, found: &mut IndexSet<SavedWorkflow>) {
+fn collect(definition: &Node, catalogue: &Catalogue, depth: usize, found: &mut IndexSet<SavedWorkflow>) {
     let steps = definition.get("steps").and_then(|member| member.value.elements()).unwrap_or_default();
     // Compiling refuses what stands deeper.
     if depth > MAX_INNER_DEPTH {
         return;
     }
-    for step in steps.iter().filter(|step| step::is_inner(step)) {
+    for step in steps.iter().filter(|step| step::is_inner(step, catalogue)) {
         found.extend(step::saved(step));
         if let Some(inner) = step.get(DEFINITION) {
-            collect(&inner.value, depth + 1, found);
+            collect(&inner.value, catalogue, depth + 1, found);
         }
     }
 }
@@ -40,12 +41,12 @@ impl Library {
     ///
     /// What cannot be fetched is noted, and told by compiling at the place of the reference. Not more is fetched than
     /// compiling takes: 4 levels and 32 workflows. Dropping the future ends all requests.
-    pub async fn fetch<'t>(text: impl Into<Source<'t>>, source: &impl WorkflowSource) -> Self {
+    pub async fn fetch<'t>(text: impl Into<Source<'t>>, source: &impl WorkflowSource, catalogue: &Catalogue) -> Self {
         let mut library = Self::default();
         let text = text.into();
         // Compiling tells what is wrong with the text.
         let (document, _) = Document::recover(text.text, text.notation);
-        let mut wanted = saved_workflows(&document.root);
+        let mut wanted = saved_workflows(&document.root, catalogue);
         for _ in 0..MAX_INNER_DEPTH {
             wanted.retain(|name| library.get(name).is_none());
             wanted.truncate(MAX_INNER_WORKFLOWS - library.len().min(MAX_INNER_WORKFLOWS));
@@ -61,7 +62,7 @@ impl Library {
                     Err(error) => library.insert_failure(name.clone(), error),
                 }
                 if let Some(Ok(document)) = library.get(&name) {
-                    next.extend(saved_workflows(&document.root));
+                    next.extend(saved_workflows(&document.root, catalogue));
                 }
             }
             wanted = next.into_iter().collect();

@@ -1,6 +1,7 @@
 //! Inner workflows: steps that stand for whole workflows.
 //!
-//! Such a step never runs. [`expand`] puts the steps of the inner workflow in its place, before anything else looks at
+//! Such a step never runs: the catalogue's entry of its block says that it is
+//! [expanded](crate::block::expanded_block). [`expand`] puts the steps of the inner workflow in its place, before anything else looks at
 //! the definition: they are renamed to `<inner>__<step>`, their references to inputs become what the inputs are bound
 //! to, and references to the outputs of the inner workflow become references to its steps. Each step keeps the place
 //! where it was written, so that findings point there.
@@ -26,6 +27,5 @@ pub use fetch::saved_workflows;
 pub use library::{Library, SavedWorkflow};
 pub use platform::PlatformSource;
 pub use source::{DirectorySource, SourceError, WorkflowSource};
-pub use step::INNER_WORKFLOW;
-pub(crate) use step::{BINDINGS, DEFINITION};
-pub(super) use step::{VERSION, WORKFLOW, WORKSPACE};
+pub use step::INNER_PROPERTIES;
+pub(crate) use step::{BINDINGS, DEFINITION, is_inner};

@@ -2,24 +2,24 @@
 
 use indexmap::IndexMap;
 
+use crate::catalogue::{Catalogue, Search};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Data, Node, Place, Pointer};
 use crate::value::Value;
 
 use super::super::definition::Named;
-use super::super::form::Part;
 use super::super::members::Members;
 use super::super::stage::{Findings, Stage};
 use super::library::SavedWorkflow;
 
-/// The type of the steps that stand for inner workflows. No block has it: such steps never reach a catalogue.
-pub const INNER_WORKFLOW: &str = "roboflow_core/inner_workflow@v1";
-
 pub(crate) const DEFINITION: &str = "workflow_definition";
-pub(in crate::workflow) const WORKSPACE: &str = "workflow_workspace_id";
-pub(in crate::workflow) const WORKFLOW: &str = "workflow_id";
-pub(in crate::workflow) const VERSION: &str = "workflow_version_id";
+const WORKSPACE: &str = "workflow_workspace_id";
+const WORKFLOW: &str = "workflow_id";
+const VERSION: &str = "workflow_version_id";
 pub(crate) const BINDINGS: &str = "parameter_bindings";
+
+/// The properties that the engine reads of steps that stand for inner workflows.
+pub const INNER_PROPERTIES: [&str; 5] = [DEFINITION, WORKSPACE, WORKFLOW, VERSION, BINDINGS];
 
 /// A step that stands for an inner workflow.
 #[derive(Debug)]
@@ -53,8 +53,8 @@ pub(super) enum Content<'n> {
 }
 
 /// True for steps that stand for inner workflows.
-pub(super) fn is_inner(step: &Node) -> bool {
-    step.get("type").and_then(|member| member.value.as_str()) == Some(INNER_WORKFLOW)
+pub(crate) fn is_inner(step: &Node, catalogue: &Catalogue) -> bool {
+    step.text("type").is_some_and(|id| matches!(catalogue.search(id), Search::Found(entry) if entry.is_expanded()))
 }
 
 /// The saved workflow that a step refers to.
@@ -92,7 +92,7 @@ impl<'n> InnerStep<'n> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<Self> {
         let mut members = Members::of("the inner workflow", node, pointer.clone(), diagnostics)?;
-        members.warn_of_strangers(Part::InnerWorkflow);
+        members.warn_of_strangers(&[&["type", "name"][..], &INNER_PROPERTIES].concat());
         let name = members.name("add a `name`, by which other steps and outputs refer to this one");
         let name = name.filter(|name| {
             if name.name.is_empty() {

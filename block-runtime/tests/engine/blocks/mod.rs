@@ -4,6 +4,8 @@ mod anything;
 mod batches;
 mod faulty;
 mod flow;
+#[path = "../../blocks/inner_workflow.rs"]
+mod inner_workflow;
 mod levels;
 mod predictions;
 mod sharing;
@@ -27,6 +29,7 @@ pub fn catalogue() -> Catalogue {
         predictions::BLOCKS,
         sharing::BLOCKS,
         structure::BLOCKS,
+        &[inner_workflow::ENTRY],
         values::BLOCKS,
         waiting::BLOCKS,
     ])

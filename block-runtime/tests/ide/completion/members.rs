@@ -57,11 +57,11 @@ fn objects_of_the_definition_have_the_members_of_their_form() {
         (
             r#"{"steps": [{"type": "roboflow_core/inner_workflow@v1", "name": "i", <|>}]}"#,
             &[
+                "parameter_bindings",
                 "workflow_definition",
                 "workflow_workspace_id",
                 "workflow_id",
                 "workflow_version_id",
-                "parameter_bindings",
             ],
         ),
         (
