@@ -59,7 +59,7 @@ proptest! {
         #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss, reason = "a place")]
         let start = (at * text.len() as f64) as usize;
         let broken = format!("{}{put}{}", &text[..start], &text[(start + cut).min(text.len())..]);
-        let marked = Marked::new(&broken, notation);
+        let marked = Marked::plain(&broken, notation);
         for offset in start.saturating_sub(5)..=start + put.len() + 5 {
             hover(&marked.file, offset);
         }
