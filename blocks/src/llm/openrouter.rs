@@ -60,7 +60,7 @@ impl Access {
 
 /// Refuses a `temperature` that no model has. A check and no limit of the property, because its schema has none.
 pub fn temperature_in_range(check: &mut Check<'_>) {
-    if let Some(temperature) = check.step.json("temperature").as_f64()
+    if let Some(temperature) = check.step.number("temperature")
         && !(0.0..=2.0).contains(&temperature)
     {
         let message = format!("`temperature` is {temperature}, which is not between 0 and 2");
