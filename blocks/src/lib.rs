@@ -8,9 +8,12 @@
 
 mod advanced;
 mod classical_cv;
+pub mod colour;
+mod cropping;
 mod data_storage;
 pub mod filters;
 mod flow_control;
+pub mod geometric;
 pub mod llm;
 mod model;
 pub mod per_video;
