@@ -43,11 +43,13 @@ fn decimal(numbers: &str) -> Option<[u8; 3]> {
 fn hexadecimal(digits: &str) -> Option<[u8; 3]> {
     let digits: Option<Vec<u8>> =
         digits.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
-    match *digits? {
-        [r, g, b] => Some([r, g, b].map(|digit| 17 * digit)),
-        [a, b, c, d, e, f] => Some([(a, b), (c, d), (e, f)].map(|(high, low)| 16 * high + low)),
-        _ => None,
-    }
+    let levels: Vec<u8> = match digits?.as_slice() {
+        short @ [_, _, _] => short.iter().map(|digit| 17 * digit).collect(),
+        long => {
+            long.chunks(2).map(|pair| pair.iter().fold(0, |level: u8, digit| level.wrapping_mul(16) + digit)).collect()
+        }
+    };
+    levels.try_into().ok()
 }
 
 impl FromValue for Colour {

@@ -13,8 +13,8 @@ use crate::geometric::{self, Axis, Rotation};
 /// - **`resize`** makes the image `width` by `height` pixels, whatever its shape was. Where it shrinks, each pixel is the
 ///   mean of all that it stands for, which keeps fine lines and text from breaking up.
 /// - **`rotate`** turns the image around its middle by `rotation_degrees`, counter-clockwise for positive numbers. The
-///   canvas grows to hold all of the turned image; its corners are black. Turning by 90, 180 or 270 degrees moves the
-///   image by up to a pixel beyond the canvas: a black line remains on the other side.
+///   canvas grows to hold all of the turned image; its corners are black. Right angles are no exception: the image ends
+///   up to a pixel beside its place, which leaves a dark line along an edge.
 /// - **`flip`** mirrors it: `vertical` swaps top and bottom, `horizontal` left and right, `both` does both.
 ///
 /// An image that would have more pixels than images may have here stops the step.

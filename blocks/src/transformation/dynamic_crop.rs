@@ -66,7 +66,7 @@ pub(crate) struct DynamicCrop {
     mask_opacity: Or<Fraction>,
 
     /// Colour that hides the background: hexadecimal, as red, green and blue from 0 to 255 in parentheses, or as a list
-    /// of the three numbers. Default: black.
+    /// of the three numbers.
     #[block(
         default = serde_json::json!([0, 0, 0]),
         example = "#431112",
