@@ -19,12 +19,15 @@
 mod advanced;
 pub mod cache;
 mod classical_cv;
+pub mod colour;
+mod cropping;
 mod data_storage;
 pub mod drawing;
 #[cfg(test)]
 mod fake_clock;
 pub mod filters;
 mod flow_control;
+pub mod geometric;
 pub mod llm;
 mod model;
 pub mod offload;

@@ -21,7 +21,7 @@ pub(super) fn load<T: Copy, const N: usize>(line: &[T], at: usize) -> [T; N] {
 /// Adding 2^23 leaves no bits for the fraction, so that the addition itself rounds; this is several
 /// times faster than the conversions of the language, which check for values out of range.
 #[inline]
-pub(super) fn nearest(value: f32) -> u8 {
+pub(crate) fn nearest(value: f32) -> u8 {
     let [lowest, ..] = (value + 8_388_608.0).to_bits().to_le_bytes();
     lowest
 }

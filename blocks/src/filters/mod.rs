@@ -19,7 +19,7 @@ mod lanes;
 mod median;
 mod raster;
 #[cfg(test)]
-mod recorded;
+pub(crate) mod recorded;
 mod side;
 #[cfg(test)]
 mod tests;
@@ -27,5 +27,6 @@ mod tests;
 pub use average::average;
 pub use bilateral::bilateral;
 pub use gaussian::gaussian;
+pub(crate) use lanes::nearest;
 pub use median::median;
 pub use side::FilterError;

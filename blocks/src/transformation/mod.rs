@@ -1,6 +1,10 @@
 //! Changing images and predictions.
 
-use block_runtime::block::Entry;
+mod dynamic_crop;
+mod relative_static_crop;
+
+use block_runtime::block::{Entry, block};
 
 /// The blocks of this section, in alphabetical order.
-pub(crate) const BLOCKS: &[Entry] = &[];
+pub(crate) const BLOCKS: &[Entry] =
+    &[block::<dynamic_crop::DynamicCrop>(), block::<relative_static_crop::RelativeStaticCrop>()];

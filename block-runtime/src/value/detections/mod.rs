@@ -18,6 +18,7 @@ mod keypoints;
 mod mask;
 mod provenance;
 mod read;
+mod region;
 mod root;
 mod run_length;
 mod scale;

@@ -1,0 +1,113 @@
+//! Means of what each pixel of a smaller image covers.
+
+use super::raster::Raster;
+use super::resize::Side;
+use crate::filters::nearest;
+
+/// Old pixels that a new one covers, and how much each counts; the weights are 1 together.
+struct Cover {
+    first: usize,
+    weights: Vec<f32>,
+}
+
+/// A pixel that is covered by no more than this is left out.
+const SLIVER: f64 = 1e-3;
+
+impl Cover {
+    /// The covers of all new pixels, in order.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "places on the side; OpenCV's weights have single precision"
+    )]
+    fn all(side: Side) -> Vec<Self> {
+        let ratio = side.ratio();
+        let cover = |new| {
+            let start = new as f64 * ratio;
+            let end = start + ratio;
+            let length = ratio.min(side.old as f64 - start);
+            let last = (end.floor() as usize).min(side.old - 1);
+            let first = (start.ceil() as usize).min(last);
+            let before = first as f64 - start;
+            let after = end - last as f64;
+            let head = (before > SLIVER).then(|| (before / length) as f32);
+            let whole = std::iter::repeat_n((1.0 / length) as f32, last - first);
+            let tail = (after > SLIVER).then(|| (after.min(1.0).min(length) / length) as f32);
+            let first = first - usize::from(head.is_some());
+            Self { first, weights: head.into_iter().chain(whole).chain(tail).collect() }
+        };
+        (0..side.new).map(cover).collect()
+    }
+}
+
+/// Where some new pixels cover parts of old ones. Sums are taken in single precision, in OpenCV's order: first along
+/// the rows, then down.
+pub(super) fn write<const C: usize>(source: Raster<'_, C>, columns: Side, rows: Side, target: &mut [[u8; C]]) {
+    let (across, down) = (Cover::all(columns), Cover::all(rows));
+    let mut means = vec![[0.0; C]; columns.new];
+    // The row whose means these are: the next cover often begins with the row at which the last one ended.
+    let mut known = None;
+    let mut sums = means.clone();
+    for (cover, target) in down.iter().zip(target.chunks_exact_mut(columns.new)) {
+        sums.fill([0.0; C]);
+        for (y, &weight) in (cover.first..).zip(&cover.weights) {
+            if known.replace(y) != Some(y) {
+                mean_along(source.row(y), &across, &mut means);
+            }
+            for (sum, mean) in sums.as_flattened_mut().iter_mut().zip(means.as_flattened()) {
+                *sum += weight * mean;
+            }
+        }
+        for (target, &sum) in target.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
+            *target = nearest(sum);
+        }
+    }
+}
+
+fn mean_along<const C: usize>(row: &[[u8; C]], covers: &[Cover], means: &mut [[f32; C]]) {
+    for (mean, cover) in means.iter_mut().zip(covers) {
+        let mut sum = [0.0; C];
+        for (pixel, weight) in row[cover.first..].iter().zip(&cover.weights) {
+            for (sum, &level) in sum.iter_mut().zip(pixel) {
+                *sum += f32::from(level) * weight;
+            }
+        }
+        *mean = sum;
+    }
+}
+
+/// Where every new pixel covers `across` by `down` whole ones. Sums are integers; the mean of four rounds halves up,
+/// others to even.
+pub(super) fn write_whole<const C: usize>(
+    source: Raster<'_, C>,
+    columns: Side,
+    (across, down): (usize, usize),
+    target: &mut [[u8; C]],
+) {
+    #[expect(clippy::cast_precision_loss, reason = "OpenCV's scale has single precision")]
+    let scale = 1.0 / (across * down) as f32;
+    let mut sums = vec![0_u32; source.width * C];
+    for (y, target) in target.chunks_exact_mut(columns.new).enumerate() {
+        sums.fill(0);
+        for row in (y * down..).take(down) {
+            for (sum, &level) in sums.iter_mut().zip(source.row(row).as_flattened()) {
+                *sum += u32::from(level);
+            }
+        }
+        for (target, covered) in target.iter_mut().zip(sums.as_chunks::<C>().0.chunks_exact(across)) {
+            let mut total = [0; C];
+            for sums in covered {
+                for (total, sum) in total.iter_mut().zip(sums) {
+                    *total += sum;
+                }
+            }
+            *target = if (across, down) == (2, 2) {
+                total.map(|total| ((total + 2) / 4).to_le_bytes()[0])
+            } else {
+                #[expect(clippy::cast_precision_loss, reason = "as in OpenCV")]
+                total.map(|total| nearest(total as f32 * scale))
+            };
+        }
+    }
+}
