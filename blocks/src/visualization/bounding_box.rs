@@ -13,8 +13,8 @@ use crate::drawing::{Arc, Canvas, Colour, Colouring, Pen, Place, Rectangle, Scen
 /// `INDEX` each object of an image has the next one, and with `TRACK` an object keeps its colour from frame to frame: put
 /// a tracker before this step for that.
 ///
-/// Draw labels behind the boxes: bind the image of this step to a [label visualization](block:label_visualization), so
-/// that the boxes do not cover the text.
+/// To have labels too, bind the image that comes out to a [label visualization](block:label_visualization): drawn in
+/// this order, boxes do not cover the text.
 #[derive(Debug, Block)]
 #[block(
     id = "roboflow_core/bounding_box_visualization@v1",

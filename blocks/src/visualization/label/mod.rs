@@ -25,9 +25,9 @@ use crate::drawing::{Canvas, Colouring, Font, Position, Scene, ScenePredictions,
 /// | `Tracker Id` | the number of the track, or `No Tracker ID` |
 /// | `Time In Zone` | `In zone: 1.5s` |
 ///
-/// Where a step has not found out what is asked for, the last four say so: `In zone: N/A`. A reference may also bring the
-/// name of any column that a step has added to the detections, such as `speed`: then its values are the labels, and those
-/// that are empty, zero or false make empty labels.
+/// Where no step has found out what the last four tell, they say so: `In zone: N/A`. A reference may also bring the name
+/// of any column that a step has added to the detections, such as `speed`: then its values are the labels, and those that
+/// are empty, zero or false make empty labels.
 ///
 /// Labels of later detections lie over those of earlier ones, and what lies beside the image is cut off. The font has the
 /// characters of ASCII; each byte of anything else is a question mark. Text may have several lines. An image without
