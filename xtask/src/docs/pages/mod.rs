@@ -42,7 +42,7 @@ pub enum PageError {
 pub const SOURCE: &str = "docs/src";
 
 /// Folders that hold generated files only.
-pub const OWNED: &[&str] = &["docs/src/blocks", "docs/src/kinds", "docs/src/query"];
+pub const OWNED: &[&str] = &["docs/src/blocks", "docs/src/kinds", "docs/src/pictures", "docs/src/query"];
 
 /// The way from a page of a block, as text or as built, to the root of the repository.
 pub const TO_REPOSITORY: &str = "../../../";
@@ -56,6 +56,7 @@ pub fn files(entries: &[Entry]) -> Result<Files, PageError> {
     let pictures = pictures::of(entries)?;
     let mut files = block::files(&docs, &pictures)?;
     files.extend(pictures.into_files());
+    files.extend(pictures::inventory::files(entries)?);
     files.extend(kind::files(&docs)?);
     files.extend(query::files(&docs)?);
     files.extend(index::files(&docs)?);

@@ -1,6 +1,8 @@
 //! Pictures of what blocks do to images: the example of each page, run.
 
+pub mod inventory;
 mod scene;
+mod server;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -29,9 +31,10 @@ const SHOWN: usize = 6;
 
 /// An example that makes images does not run.
 #[derive(Debug, thiserror::Error)]
-#[error("the example of `{block}` does not run: {reason}")]
+#[error("the example {example} does not run: {reason}")]
 pub struct PictureError {
-    block: &'static str,
+    /// Of which block, or in which file.
+    example: String,
     reason: String,
 }
 
@@ -47,7 +50,8 @@ pub fn of(entries: &[Entry]) -> Result<Pictures, PictureError> {
     let wanted = entries.iter().filter(|entry| makes_images_of_images(entry.def));
     let made = wanted.map(|entry| {
         let def = entry.def;
-        run(entry).map(|pictures| (def.id, pictures)).map_err(|reason| PictureError { block: def.id, reason })
+        let failed = |reason| PictureError { example: format!("of `{}`", def.id), reason };
+        run(entry).map(|pictures| (def.id, pictures)).map_err(failed)
     });
     made.collect::<Result<_, _>>().map(Pictures)
 }
@@ -66,11 +70,21 @@ fn kinds(property: &'static PropertyDef) -> Vec<&'static str> {
 fn run(entry: &Entry) -> Result<Vec<Picture>, String> {
     let catalogue = Catalogue::new(&[&[*entry]]).map_err(|faults| faults.to_string())?;
     let (definition, inputs) = workflow(entry.def)?;
-    let plan = compile(&catalogue, &definition.to_string()).map_err(|error| error.error.to_string())?;
+    rendered(&catalogue, &definition, &inputs, Environment::default())
+}
+
+/// The images that a workflow gives back.
+fn rendered(
+    catalogue: &Catalogue,
+    definition: &Json,
+    inputs: &Json,
+    environment: Environment,
+) -> Result<Vec<Picture>, String> {
+    let plan = compile(catalogue, &definition.to_string()).map_err(|error| error.error.to_string())?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
-    let mut session = Session::new(plan, Environment::default());
-    let rows = runtime.block_on(session.run(inputs_from_json(&inputs))).map_err(|error| error.to_string())?;
+    let mut session = Session::new(plan, environment);
+    let rows = runtime.block_on(session.run(inputs_from_json(inputs))).map_err(|error| error.to_string())?;
     let mut pictures = Vec::new();
     for value in rows.rows().iter().flat_map(|row| row.values()) {
         gather(value, &mut pictures);
@@ -147,11 +161,14 @@ impl Pictures {
         let all = before.into_iter().chain(after);
         all.map(|(name, picture)| {
             let path = PathBuf::from(super::SOURCE).join("blocks").join(FOLDER).join(name).with_extension("jpg");
-            let bytes = picture.to_jpeg(QUALITY).unwrap_or_default();
-            (path, Content::Binary { bytes, alike: looks_alike })
+            (path, content(&picture))
         })
         .collect()
     }
+}
+
+fn content(picture: &Picture) -> Content {
+    Content::Binary { bytes: picture.to_jpeg(QUALITY).unwrap_or_default(), alike: looks_alike }
 }
 
 fn picture(name: &str, file: &str) -> String {

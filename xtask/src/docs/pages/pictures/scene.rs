@@ -28,12 +28,28 @@ pub fn photo() -> Picture {
     Picture::from_pixels(pixels.unwrap_or_else(|error| unreachable!("{error}")), "photo")
 }
 
+/// The photograph as requests hold it.
+pub fn image() -> Json {
+    json!({ "type": "base64", "value": STANDARD.encode(PHOTO) })
+}
+
+/// What a language model says that it sees.
+pub fn told() -> String {
+    let (width, height) = (f64::from(WIDTH), f64::from(HEIGHT));
+    let objects = OBJECTS.iter().map(|(class, confidence, [left, top, right, bottom])| {
+        json!({
+            "class_name": class, "confidence": confidence,
+            "x_min": left / width, "y_min": top / height, "x_max": right / width, "y_max": bottom / height,
+        })
+    });
+    json!({ "detections": objects.collect::<Vec<_>>() }).to_string()
+}
+
 /// An input that shows the scene, and its value, for a property that takes data of these kinds.
 pub fn data(kinds: &[&str]) -> Option<(Json, Json)> {
     let of_kind = |kind: &&&str| kind.ends_with("_prediction") && !kind.contains("rle");
     if kinds.contains(&IMAGE) {
-        let photo = json!({ "type": "base64", "value": STANDARD.encode(PHOTO) });
-        return Some((json!({ "type": "WorkflowImage" }), photo));
+        return Some((json!({ "type": "WorkflowImage" }), image()));
     }
     let preferred = ["instance_segmentation_prediction", "object_detection_prediction"];
     let kind = preferred.iter().find(|kind| kinds.contains(kind)).or_else(|| kinds.iter().find(of_kind))?;
