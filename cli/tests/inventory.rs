@@ -8,6 +8,7 @@ mod server;
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::mpsc;
 
 use serde_json::{Value as Json, json};
 use server::Server;
@@ -30,7 +31,9 @@ fn fruit_is_found_cut_out_drawn_logged_and_told() {
         object("lemon", 0.9, 0.6, 0.84),
         object("apple", 0.5, 0.43, 0.65),
     ] });
-    let server = Server::start(&format!("```json\n{said}\n```")).unwrap();
+    let (sender, requests) = mpsc::channel();
+    let listener = move |target: &str, body| sender.send((target.to_owned(), body)).unwrap();
+    let server = Server::start(&format!("```json\n{said}\n```"), listener).unwrap();
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");
     let output = Command::new(env!("CARGO_BIN_EXE_blocks"))
@@ -66,11 +69,8 @@ fn fruit_is_found_cut_out_drawn_logged_and_told() {
     let log = std::fs::read_to_string(&logs[0]).unwrap();
     assert!(log.starts_with("classes,count,timestamp\n\"['orange', 'lemon']\",2,"), "{log}");
 
-    let requests = server.requests();
-    let [asked, told] = requests.as_slice() else { panic!("{requests:?}") };
-    assert_eq!(asked.target, "/api/v1/chat/completions");
-    assert_eq!(
-        (told.target.as_str(), &told.body),
-        ("/inventory", &json!({ "count": 2, "classes": ["orange", "lemon"] }))
-    );
+    let requests: Vec<(String, Json)> = requests.try_iter().collect();
+    let [(asked, _), (told, payload)] = requests.as_slice() else { panic!("{requests:?}") };
+    assert_eq!([asked.as_str(), told], ["/api/v1/chat/completions", "/inventory"]);
+    assert_eq!(*payload, json!({ "count": 2, "classes": ["orange", "lemon"] }));
 }

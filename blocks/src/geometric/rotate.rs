@@ -114,8 +114,8 @@ fn blended<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C] {
         if (x | y) % i64::from(ONE) == 0 {
             return source.pixels[at];
         }
-        let [[a, b], [c, d]] = [at, at + source.width].map(|at| load(source.pixels, at));
-        blend([a, b, c, d], x, y)
+        let [upper, lower] = [at, at + source.width].map(|at| load::<_, 2>(source.pixels, at));
+        blend([upper[0], upper[1], lower[0], lower[1]], x, y)
     } else if (-1..width).contains(&left) && (-1..height).contains(&top) {
         at_the_edge(source, x, y)
     } else {

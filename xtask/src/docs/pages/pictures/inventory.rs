@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use block_runtime::block::{Entry, Environment};
+use block_runtime::block::{Entry, Environment, WriteAccess};
 use block_runtime::catalogue::{Catalogue, Search};
 use serde_json::{Value as Json, json};
 
@@ -27,8 +27,10 @@ pub fn files(entries: &[Entry]) -> Result<Files, PictureError> {
     if !types.all(|id| matches!(catalogue.search(id), Search::Found(_))) {
         return Ok(Files::new());
     }
-    let server = Server::start(&scene::told()).map_err(|error| failed(error.to_string()))?;
-    let mut environment = Environment::default();
+    let server = Server::start(&scene::told(), |_, _| {}).map_err(|error| failed(error.to_string()))?;
+    let folder = tempfile::tempdir().map_err(|error| failed(error.to_string()))?;
+    let writing = WriteAccess::Below(folder.path().to_owned());
+    let mut environment = Environment { writing, ..Environment::default() };
     environment.services.openrouter = server.url("/api/v1").parse().map_err(|_| failed("no address".to_owned()))?;
     let inputs = json!({ "image": scene::image(), "openrouter_api_key": "any" });
     let drawing = json!([{ "type": "JsonField", "name": "drawing", "selector": "$steps.labels.image" }]);

@@ -4,60 +4,44 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 
 use serde_json::{Value as Json, json};
 
-/// A request as it arrived.
-#[derive(Debug)]
-pub struct Request {
-    /// Path and query.
-    pub target: String,
-    /// The body; null where it is not JSON.
-    pub body: Json,
-}
+/// Told of each request: its path and query, and its body, which is null where it is not JSON.
+type Listener = dyn Fn(&str, Json) + Send + Sync;
 
 /// The server; it serves until the process ends.
 #[derive(Debug)]
-pub struct Server {
-    address: SocketAddr,
-    requests: Receiver<Request>,
-}
+pub struct Server(SocketAddr);
 
 impl Server {
     /// A server whose model always says this.
     ///
     /// # Errors
     /// When the machine gives out no port.
-    pub fn start(said: &str) -> io::Result<Self> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let address = listener.local_addr()?;
-        let (sender, requests) = mpsc::channel();
-        let said: Arc<str> = said.into();
+    pub fn start(said: &str, listener: impl Fn(&str, Json) + Send + Sync + 'static) -> io::Result<Self> {
+        let socket = TcpListener::bind(("127.0.0.1", 0))?;
+        let address = socket.local_addr()?;
+        let (said, listener): (Arc<str>, Arc<Listener>) = (said.into(), Arc::new(listener));
         thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                let (sender, said) = (sender.clone(), Arc::clone(&said));
+            for stream in socket.incoming().flatten() {
+                let (said, listener) = (Arc::clone(&said), Arc::clone(&listener));
                 // A connection that breaks off is the client's affair.
-                thread::spawn(move || drop(serve(stream, &sender, &said)));
+                thread::spawn(move || drop(serve(stream, &said, &*listener)));
             }
         });
-        Ok(Self { address, requests })
+        Ok(Self(address))
     }
 
     /// The address of something on it.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
-    }
-
-    /// The requests that have arrived since they were last asked for.
-    pub fn requests(&self) -> Vec<Request> {
-        self.requests.try_iter().collect()
+        format!("http://{}{path}", self.0)
     }
 }
 
 /// Serves one request.
-fn serve(stream: TcpStream, requests: &Sender<Request>, said: &str) -> io::Result<()> {
+fn serve(stream: TcpStream, said: &str, listener: &Listener) -> io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line)?;
@@ -78,8 +62,7 @@ fn serve(stream: TcpStream, requests: &Sender<Request>, said: &str) -> io::Resul
     } else {
         json!({ "status": "received" })
     };
-    // Nobody asks for the requests of a server that has been dropped.
-    let _ = requests.send(Request { target, body: serde_json::from_slice(&body).unwrap_or_default() });
+    listener(&target, serde_json::from_slice(&body).unwrap_or_default());
     let answer = answer.to_string();
     write!(
         reader.get_mut(),
