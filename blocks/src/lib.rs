@@ -4,8 +4,9 @@
 //! several blocks share is a *kit*, a module of its own beside the sections. A block never names another block. The kits:
 //!
 //! - values that steps put aside for each other: [`cache`]
+//! - colours as text: [`colour`]
 //! - what is drawn on images: [`drawing`]
-//! - pixels: [`filters`]
+//! - pixels: [`filters`], [`geometric`]
 //! - language models: [`llm`]
 //! - work that takes long: [`offload`]
 //! - named data with operations: [`operated`]
@@ -14,7 +15,7 @@
 //! - following objects: [`tracking`]
 //! - what language models answer about images: [`vlm_answer`]
 //!
-//! To add a block write its file, then name it twice in the `mod.rs` of its section: as a module and in `BLOCKS`.
+//! `cargo xtask new-block` adds one: its file, and its name in the `mod.rs` of its section, as a module and in `BLOCKS`.
 
 mod advanced;
 pub mod cache;

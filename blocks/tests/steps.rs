@@ -99,7 +99,8 @@ fn steps_are_accepted_and_refused_as_by_the_reference() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     if elsewhere.is_none() {
-        for entry in blocks::entries() {
+        let reference: Json = serde_json::from_str(include_str!("reference/catalogue.json")).expect("it is JSON");
+        for entry in blocks::entries().iter().filter(|entry| reference["blocks"].get(entry.def.id).is_some()) {
             let few = table.get(entry.def.id).is_none_or(|it| it.accepted < 3 || it.refused < 3);
             assert!(!few, "{}: record at least three steps that are accepted and three that are not", entry.def.id);
         }

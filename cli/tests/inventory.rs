@@ -1,8 +1,6 @@
 //! The example in `examples/inventory.workflow.json`, from a photograph to a log and a webhook, with a server in this
 //! process in place of the model.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
-
 #[path = "../../xtask/src/docs/pages/pictures/server.rs"]
 mod server;
 

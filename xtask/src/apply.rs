@@ -19,6 +19,7 @@ pub enum Content {
     /// Text; line endings do not count as differences.
     Text(String),
     /// Something else, such as a picture.
+    #[cfg_attr(not(any(feature = "book", test)), expect(dead_code, reason = "only the book has pictures"))]
     Binary {
         /// The bytes of the file.
         bytes: Vec<u8>,

@@ -39,7 +39,7 @@ use block_runtime::step::{Check, Configuration};
 pub(crate) struct InnerWorkflow {
     /// The inner workflow itself, with inputs, steps and outputs of its own.
     #[block(example = {
-        "version": "1.0",
+        "version": "1.3.0",
         "inputs": [{ "type": "WorkflowImage", "name": "image" }],
         "steps": [{ "type": "roboflow_core/image_blur@v1", "name": "blur", "image": "$inputs.image" }],
         "outputs": [{ "type": "JsonField", "name": "blurred", "selector": "$steps.blur.image" }]

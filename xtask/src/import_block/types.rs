@@ -250,6 +250,10 @@ impl Inference<'_> {
             (Some(Type::Text), Some(names)) if names.iter().any(|name| name == "secret") => {
                 Type::LiteralOrData(wanted.delivery, Box::new(Type::Secret), names)
             }
+            (Some(literal), Some(names)) if names == ["*"] && literal != Type::Json => {
+                // Data of any kind fits no literal type.
+                Type::Either(Box::new(Type::Data(wanted.delivery, names)), Box::new(literal))
+            }
             (Some(literal), Some(names)) => {
                 // What is written into a workflow has no groups.
                 let delivery = if wanted.delivery == Delivery::Group { Delivery::Element } else { wanted.delivery };
