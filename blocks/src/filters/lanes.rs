@@ -11,7 +11,7 @@ pub(super) fn groups(length: usize, lanes: usize) -> impl Iterator<Item = usize>
 
 /// The `N` values of `line` that begin at `at`.
 #[inline]
-pub(super) fn load<T: Copy, const N: usize>(line: &[T], at: usize) -> [T; N] {
+pub(crate) fn load<T: Copy, const N: usize>(line: &[T], at: usize) -> [T; N] {
     let line = &line[at..at + N];
     std::array::from_fn(|lane| line[lane])
 }

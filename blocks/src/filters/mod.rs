@@ -27,6 +27,6 @@ mod tests;
 pub use average::average;
 pub use bilateral::bilateral;
 pub use gaussian::gaussian;
-pub(crate) use lanes::nearest;
+pub(crate) use lanes::{load, nearest};
 pub use median::median;
 pub use side::FilterError;

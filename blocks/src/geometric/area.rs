@@ -2,7 +2,7 @@
 
 use super::raster::Raster;
 use super::resize::Side;
-use crate::filters::nearest;
+use crate::filters::{load, nearest};
 
 /// Old pixels that a new one covers, and how much each counts; the weights are 1 together.
 struct Cover {
@@ -49,11 +49,18 @@ pub(super) fn write<const C: usize>(source: Raster<'_, C>, columns: Side, rows: 
     // The row whose means these are: the next cover often begins with the row at which the last one ended.
     let mut known = None;
     let mut sums = means.clone();
+    // One value longer than the row.
+    let mut line = vec![0; columns.old * C + 1];
     for (cover, target) in down.iter().zip(target.chunks_exact_mut(columns.new)) {
         sums.fill([0.0; C]);
         for (y, &weight) in (cover.first..).zip(&cover.weights) {
             if known.replace(y) != Some(y) {
-                mean_along(source.row(y), &across, &mut means);
+                line[..columns.old * C].copy_from_slice(source.row(y).as_flattened());
+                if C == 3 {
+                    mean_along::<C, 4>(&line, &across, &mut means);
+                } else {
+                    mean_along::<C, C>(&line, &across, &mut means);
+                }
             }
             for (sum, mean) in sums.as_flattened_mut().iter_mut().zip(means.as_flattened()) {
                 *sum += weight * mean;
@@ -65,15 +72,17 @@ pub(super) fn write<const C: usize>(source: Raster<'_, C>, columns: Side, rows: 
     }
 }
 
-fn mean_along<const C: usize>(row: &[[u8; C]], covers: &[Cover], means: &mut [[f32; C]]) {
+/// The means of a row. `L` values are summed at once: those of a pixel, and what comes behind them.
+fn mean_along<const C: usize, const L: usize>(row: &[u8], covers: &[Cover], means: &mut [[f32; C]]) {
     for (mean, cover) in means.iter_mut().zip(covers) {
-        let mut sum = [0.0; C];
-        for (pixel, weight) in row[cover.first..].iter().zip(&cover.weights) {
-            for (sum, &level) in sum.iter_mut().zip(pixel) {
+        let mut sums = [0.0; L];
+        for (at, weight) in (cover.first * C..).step_by(C).zip(&cover.weights) {
+            let levels: [u8; L] = load(row, at);
+            for (sum, level) in sums.iter_mut().zip(levels) {
                 *sum += f32::from(level) * weight;
             }
         }
-        *mean = sum;
+        *mean = load(&sums, 0);
     }
 }
 

@@ -3,6 +3,7 @@
 use block_runtime::value::Pixels;
 
 use super::raster::{Raster, Transformation, transformed};
+use crate::filters::load;
 
 /// A turn of an image around its middle, on a canvas that is just large enough.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,9 +59,13 @@ pub fn rotate(image: &Pixels, rotation: &Rotation) -> Pixels {
 /// Places are calculated in units of 1/1024 of a pixel, and blended in units of 1/32.
 const PLACE_BITS: u32 = 10;
 const BLEND_BITS: u32 = 5;
-const ONE: i64 = 1 << BLEND_BITS;
+const ONE: u32 = 1 << BLEND_BITS;
 /// Half of the smaller unit in the larger one, to round to the nearest.
 const HALF: i64 = 1 << (PLACE_BITS - BLEND_BITS - 1);
+
+/// The canvas is written in squares of so many pixels a side: what they show lies close together in memory, which rows
+/// of a turned image do not.
+const TILE: usize = 64;
 
 impl Transformation for Rotation {
     fn size(&self) -> (u32, u32) {
@@ -71,12 +76,20 @@ impl Transformation for Rotation {
         let [to_x, to_y] = self.inverse;
         let steps: Vec<(i64, i64)> =
             (0..self.width).map(f64::from).map(|x| (fixed(to_x[0] * x), fixed(to_y[0] * x))).collect();
-        for (y, target) in (0..self.height).zip(target.chunks_exact_mut(self.width as usize)) {
-            let [start_x, start_y] =
-                [to_x, to_y].map(|[_, down, constant]| fixed(down * f64::from(y) + constant) + HALF);
-            for (target, (step_x, step_y)) in target.iter_mut().zip(&steps) {
-                let [x, y] = [start_x + step_x, start_y + step_y].map(|place| place >> (PLACE_BITS - BLEND_BITS));
-                *target = blended(source, x, y);
+        let starts: Vec<(i64, i64)> = (0..self.height)
+            .map(f64::from)
+            .map(|y| (fixed(to_x[1] * y + to_x[2]) + HALF, fixed(to_y[1] * y + to_y[2]) + HALF))
+            .collect();
+        let width = steps.len();
+        for (band, starts) in target.chunks_mut(width * TILE).zip(starts.chunks(TILE)) {
+            for (tile, steps) in (0..).step_by(TILE).zip(steps.chunks(TILE)) {
+                for (row, (start_x, start_y)) in band.chunks_exact_mut(width).zip(starts) {
+                    for (target, (step_x, step_y)) in row[tile..].iter_mut().zip(steps) {
+                        let [x, y] =
+                            [start_x + step_x, start_y + step_y].map(|place| place >> (PLACE_BITS - BLEND_BITS));
+                        *target = blended(source, x, y);
+                    }
+                }
             }
         }
     }
@@ -91,18 +104,47 @@ fn fixed(place: f64) -> i64 {
 /// The pixel at a place in 1/32 of a pixel, of the four around it.
 #[inline]
 fn blended<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C] {
-    let [(x, right), (y, lower)] = [x, y].map(|place| (place >> BLEND_BITS, place & (ONE - 1)));
-    let pixel = |x: i64, y: i64| {
+    let (left, top) = (x >> BLEND_BITS, y >> BLEND_BITS);
+    let [width, height] = [source.width, source.height].map(|side| i64::try_from(side).unwrap_or(i64::MAX));
+    if (0..width - 1).contains(&left)
+        && (0..height - 1).contains(&top)
+        && let Ok(at) = usize::try_from(top * width + left)
+    {
+        // All places are whole where an image with even sides is turned by right angles.
+        if (x | y) % i64::from(ONE) == 0 {
+            return source.pixels[at];
+        }
+        blend([at, at + source.width].map(|at| load(source.pixels, at)), x, y)
+    } else if (-1..width).contains(&left) && (-1..height).contains(&top) {
+        at_the_edge(source, x, y)
+    } else {
+        [0; C]
+    }
+}
+
+/// The same where some of the four lie beside the image.
+#[cold]
+fn at_the_edge<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C] {
+    let pixel = |across: i64, down: i64| {
+        let (x, y) = ((x >> BLEND_BITS) + across, (y >> BLEND_BITS) + down);
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-        if x < source.width { source.pixels.get(y * source.width + x) } else { None }
+        if x < source.width { source.pixels.get(y * source.width + x).copied() } else { None }
     };
-    let neighbours = [pixel(x, y), pixel(x + 1, y), pixel(x, y + 1), pixel(x + 1, y + 1)];
-    let [[a, b], [c, d]] = [ONE - lower, lower].map(|row| [row * (ONE - right), row * right]);
-    let mut sums = [0; C];
-    for (neighbour, weight) in neighbours.into_iter().zip([a, b, c, d]) {
-        for (sum, &level) in sums.iter_mut().zip(neighbour.unwrap_or(&[0; C])) {
-            *sum += i64::from(level) * weight;
+    let rows = [[pixel(0, 0), pixel(1, 0)], [pixel(0, 1), pixel(1, 1)]];
+    blend(rows.map(|row| row.map(|pixel| pixel.unwrap_or([0; C]))), x, y)
+}
+
+/// Four neighbours, row by row, each weighing as much as the place is near to it.
+#[inline]
+fn blend<const C: usize>(rows: [[[u8; C]; 2]; 2], x: i64, y: i64) -> [u8; C] {
+    let [right, lower] = [x, y].map(|place| u32::from(place.to_le_bytes()[0]) % ONE);
+    let (left, upper) = (ONE - right, ONE - lower);
+    let weights = [left * upper, right * upper, left * lower, right * lower];
+    let mut sums = [ONE * ONE / 2; C];
+    for (pixel, weight) in rows.as_flattened().iter().zip(weights) {
+        for (sum, &level) in sums.iter_mut().zip(pixel) {
+            *sum += u32::from(level) * weight;
         }
     }
-    sums.map(|sum| ((sum + ONE * ONE / 2) >> (2 * BLEND_BITS)).to_le_bytes()[0])
+    sums.map(|sum| (sum / (ONE * ONE)).to_le_bytes()[0])
 }
