@@ -1,6 +1,7 @@
 //! How fast steps change images of colour: an item is a pixel of the image that goes in.
 //!
-//! Each is a whole run of a workflow of one step, of which the engine takes some microseconds.
+//! Each is a whole run of a workflow of one step, of which the engine takes some ten microseconds, and reading a hundred
+//! detections with masks half a millisecond.
 
 use block_runtime::block::Environment;
 use block_runtime::compile::compile;

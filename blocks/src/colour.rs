@@ -84,6 +84,8 @@ pub fn brightness(Rgb([red, green, blue]): Rgb<u8>) -> u8 {
 }
 
 /// How bright each pixel is.
+///
+/// `image::imageops::grayscale` weighs the colours otherwise, for screens of high definition: up to 33 levels apart.
 pub fn grey(image: &RgbImage) -> GrayImage {
     let mut grey = GrayImage::new(image.width(), image.height());
     for (level, pixel) in grey.iter_mut().zip(image.as_chunks::<3>().0) {

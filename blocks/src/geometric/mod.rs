@@ -1,7 +1,21 @@
-//! Geometric transformations of images, with the results of OpenCV 4.10: [`resize`], [`rotate`] and [`flip`].
+//! Geometric transformations of images, with the results of OpenCV 4.10: [`resize()`], [`rotate()`] and [`flip()`].
 //!
 //! Models see other pixels where an image was scaled or turned otherwise, and answer otherwise; so the same step gives
-//! the same bytes here. [`resize`] equals `cv2.resize` with `INTER_AREA`, [`rotate`] equals `cv2.warpAffine`.
+//! the same bytes here. [`resize()`] equals `cv2.resize` with `INTER_AREA`, [`rotate()`] equals `cv2.warpAffine`.
+//!
+//! The algorithms are our own because no crate passed. Levels of 255, measured on a photograph that shrinks to two
+//! fifths and that grows by a quarter; milliseconds for 1920 by 1080 pixels of colour on one thread, in a build for plain
+//! x86-64, made 640 by 640 pixels, turned by 30 degrees and mirrored sideways:
+//!
+//! | | off by at most | on average | ms |
+//! | --- | --- | --- | --- |
+//! | `fast_image_resize` 6.1, box | 92 | 1.4 to 2.6 | 4.8; 1.9 with AVX2 |
+//! | `image` 0.25, triangle | 28 | 0.6 to 1.3 | 39 |
+//! | [`resize()`] | 0 | 0 | 3.1; OpenCV 4.9 |
+//! | `imageproc` 0.27, `rotate_about_center` | | keeps the canvas | 65 |
+//! | [`rotate()`] | 0 | 0 | 23; OpenCV 15 |
+//! | `image` 0.25, `flip_horizontal` | 0 | 0 | 2.7 |
+//! | [`flip()`] | 0 | 0 | 1.0 to 1.8; OpenCV 0.14 |
 
 mod area;
 mod flip;

@@ -114,8 +114,7 @@ fn blended<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C] {
         if (x | y) % i64::from(ONE) == 0 {
             return source.pixels[at];
         }
-        let [upper, lower] = [at, at + source.width].map(|at| load::<_, 2>(source.pixels, at));
-        blend([upper[0], upper[1], lower[0], lower[1]], x, y)
+        blend([at, at + source.width].map(|at| load(source.pixels, at)), x, y)
     } else if (-1..width).contains(&left) && (-1..height).contains(&top) {
         at_the_edge(source, x, y)
     } else {
@@ -131,18 +130,18 @@ fn at_the_edge<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C]
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
         if x < source.width { source.pixels.get(y * source.width + x).copied() } else { None }
     };
-    let four = [pixel(0, 0), pixel(1, 0), pixel(0, 1), pixel(1, 1)];
-    blend(four.map(|pixel| pixel.unwrap_or([0; C])), x, y)
+    let rows = [[pixel(0, 0), pixel(1, 0)], [pixel(0, 1), pixel(1, 1)]];
+    blend(rows.map(|row| row.map(|pixel| pixel.unwrap_or([0; C]))), x, y)
 }
 
 /// Four neighbours, row by row, each weighing as much as the place is near to it.
 #[inline]
-fn blend<const C: usize>(four: [[u8; C]; 4], x: i64, y: i64) -> [u8; C] {
+fn blend<const C: usize>(rows: [[[u8; C]; 2]; 2], x: i64, y: i64) -> [u8; C] {
     let [right, lower] = [x, y].map(|place| u32::from(place.to_le_bytes()[0]) % ONE);
     let (left, upper) = (ONE - right, ONE - lower);
     let weights = [left * upper, right * upper, left * lower, right * lower];
     let mut sums = [ONE * ONE / 2; C];
-    for (pixel, weight) in four.iter().zip(weights) {
+    for (pixel, weight) in rows.as_flattened().iter().zip(weights) {
         for (sum, &level) in sums.iter_mut().zip(pixel) {
             *sum += u32::from(level) * weight;
         }

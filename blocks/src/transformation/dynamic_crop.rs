@@ -223,8 +223,8 @@ mod tests {
         let cropped = run(picture(), detections, 0.0, "#000");
         let crop = cropped[0].crops.as_ref().unwrap();
         assert_eq!((crop.width(), crop.height(), crop.parent().origin.offset_x), (4, 3, 0));
-        let bounds = BoundingBox { x_min: -3.0, y_min: 0.0, x_max: 4.0, y_max: 94.0 };
-        assert_eq!(cropped[0].predictions.as_ref().unwrap().bounds()[0], bounds);
+        let bounds = cropped[0].predictions.as_ref().unwrap().bounds()[0];
+        assert_eq!(bounds, BoundingBox { x_min: -3.0, y_min: 0.0, x_max: 4.0, y_max: 94.0 });
         assert!(cropped[1].crops.is_none() && cropped[1].predictions.is_none());
     }
 

@@ -26,7 +26,7 @@ export function faults(block, others) {
     const p = P[n];
     if (isNumeric(p) && isClosed(p)) {
       plant(`e1-wrong-type-${n}`, `text for the number \`${n}\``, { [n]: 'many' }, [{ path: n, on: 'value', contains: '/number/' }]);
-      if (bound(p) !== undefined) plant(`e2-range-${n}`, `\`${n}\` outside of its range`, { [n]: bound(p) }, [{ path: n, on: 'value', contains: '/inimum|aximum|must be|below|above/' }]);
+      if (bound(p) !== undefined) plant(`e2-range-${n}`, `\`${n}\` outside of its range`, { [n]: bound(p) }, [{ path: n, on: 'value', contains: '/inimum|aximum|must be|below|above|from .* to/' }]);
     }
     if (valuesOf(p) && isClosed(p)) plant(`e7-value-${n}`, `no value of \`${n}\``, { [n]: 'warp' }, [{ path: n, on: 'value', contains: value(p) }]);
     if (isReferenceOnly(p)) plant(`e11-reference-${n}`, `a reference without its sign in \`${n}\``, { [n]: 'inputs.image' }, [{ path: n, on: 'value', contains: 'reference' }]);
