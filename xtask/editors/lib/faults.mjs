@@ -3,6 +3,8 @@ import { isClosed, isNumeric, isReferenceOnly, offered, required as requiredOf, 
 
 const UNKNOWN_TYPE = '/[Nn]o block has th/';
 const MOST = 160;
+/** The language server names what is accepted, also where that is long. */
+const MOST_OF_SERVER = 320;
 
 /** [{ name, description, document, diagnostics }] for one block; `others` are the blocks around it. */
 export function faults(block, others) {
@@ -14,12 +16,16 @@ export function faults(block, others) {
     const step = over === null || typeof over === 'string' ? over : { ...block.step, name: 'planted', ...over };
     if (step && typeof step === 'object') for (const k of Object.keys(step)) if (step[k] === undefined) delete step[k];
     const document = workflow([named(before, 'first'), step, named(after, 'last')]);
-    found.push({ name, description, document, diagnostics: diagnostics.map((d) => ({ maxChars: MOST, ...d, path: d.path === undefined ? '/steps/1' : `/steps/1/${d.path}` })) });
+    const placed = diagnostics.map((d) => ({ maxChars: MOST, ...d, path: d.path === undefined ? '/steps/1' : `/steps/1/${d.path}` }));
+    // Of a step that was pasted the server tells more, and what is missing at the misspelt property that stands for it.
+    const isPasted = name.startsWith('e13');
+    const told = placed.filter((d) => !isPasted || d.path !== '/steps/1').map((d) => ({ ...d, maxChars: MOST_OF_SERVER }));
+    found.push({ name, description, document, diagnostics: placed, lsp: { diagnostics: told, exact: !isPasted } });
   };
   const names = offered(block);
   const required = requiredOf(block);
   const bound = (p) => ('maximum' in p ? p.maximum + 1 : 'minimum' in p ? p.minimum - 1 : 'exclusiveMinimum' in p ? p.exclusiveMinimum : 'exclusiveMaximum' in p ? p.exclusiveMaximum : undefined);
-  const value = (p) => (valuesOf(p) ? '/' + String(valuesOf(p)[0]).replace(/[.*+?^${}()|[\]\\]/g, '.') + '|completion lists/' : '/[Ee]xpected|does not accept|accepts|has no value|not a reference/');
+  const value = (p) => (valuesOf(p) ? '/' + String(valuesOf(p)[0]).replace(/[.*+?^${}()|[\]\\]/g, '.') + '|completion lists/' : '/[Ee]xpected|does not accept|accepts|has no value|must be|not a reference/');
   const wrong = names.filter((n) => isClosed(P[n]));
 
   for (const n of names) {

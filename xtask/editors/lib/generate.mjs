@@ -16,7 +16,7 @@ export function generate(read) {
     const name = slug(block.id);
     found.push({ name: `${name}/clean`, documents: both(workflow([block.step])), expect: { description: `${block.id}: what completion inserts is sound`, clean: true } });
     for (const f of others.length ? faults(block, others) : []) {
-      found.push({ name: `${name}/${f.name}`, documents: both(f.document), expect: { description: `${block.id}: ${f.description}`, diagnostics: f.diagnostics, absent: ['Matches multiple', '/[Mm]atches? none/'] } });
+      found.push({ name: `${name}/${f.name}`, documents: both(f.document), expect: { description: `${block.id}: ${f.description}`, diagnostics: f.diagnostics, lsp: f.lsp, absent: ['Matches multiple', '/[Mm]atches? none/'] } });
     }
     found.push(keys(name, block), hover(name, block));
     const chosen = values(name, block);
@@ -91,13 +91,14 @@ function values(name, block) {
 function types(all, { definitions }) {
   const first = all[0].id;
   const contains = valuesOf(definitions.step.properties.type);
-  const completion = [{ at: 'new', contains, unique: true, items: { [first]: { doc: '/./' } } }, { at: 'instead', contains, unique: true }];
+  const completion = (contains) => [{ at: 'new', contains, unique: true, items: { [first]: { doc: '/./' } } }, { at: 'instead', contains, unique: true }];
   return {
     name: 'types/completion',
     documents: {
       json: `{"version": "1.0", "steps": [{"name": "a", "type": <|new|>}, {"name": "b", "type": "rob<|instead|>${first.slice(3)}"}]}\n`,
       yaml: `version: "1.0"\nsteps:\n  - name: a\n    type: <|new|>\n  - name: b\n    type: rob<|instead|>${first.slice(3)}\n`,
     },
-    expect: { description: 'types of blocks', completion },
+    // The server offers each block once, by its first name.
+    expect: { description: 'types of blocks', completion: completion(contains), lsp: { completion: completion(all.map(({ id }) => id)) } },
   };
 }
