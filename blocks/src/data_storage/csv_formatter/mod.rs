@@ -15,8 +15,8 @@ use crate::operated::operated;
 ///
 /// `columns_data` names the columns and says where their data come from: steps, inputs, or a fixed value that is the
 /// same in every row. `columns_operations` change the data of a column before they are written, to extract the classes of
-/// detections, for example. The columns stand in the order in which they are declared; a column `timestamp` with the
-/// time of writing, in UTC, stands behind them.
+/// detections, for example. Columns that differ from row to row come first, those with one value for all rows behind
+/// them, each in the order in which they are declared; the last column is `timestamp`, the time of writing in UTC.
 ///
 /// A batch becomes one document: `csv_content` of its last element has all rows, that of the others is `null`. Steps
 /// that read it, such as a *Local File Sink*, so run once for a batch.
@@ -112,9 +112,10 @@ impl Run for CsvFormatter {
 }
 
 impl CsvFormatter {
-    /// The data of each row: one for each element of the batches, or a single one where there is no batch.
+    /// The data of each row: one for each element of the batches, or a single one where there is no batch. Columns of
+    /// batches come first.
     fn rows(&self) -> Result<Vec<Map>, UnevenColumns> {
-        let columns: Vec<(&String, Cow<'_, Mixed<Value>>)> = self
+        let mut columns: Vec<(&String, Cow<'_, Mixed<Value>>)> = self
             .columns_data
             .iter()
             .map(|(name, data)| {
@@ -125,6 +126,7 @@ impl CsvFormatter {
                 (name, data)
             })
             .collect();
+        columns.sort_by_key(|(_, data)| matches!(data.as_ref(), Mixed::One(_)));
         let expected = columns
             .iter()
             .filter_map(|(_, data)| match data.as_ref() {

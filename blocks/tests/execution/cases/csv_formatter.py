@@ -11,7 +11,7 @@ def table(name, inputs, columns=None, at=None, **operations):
     )
 
 
-# The reference puts columns of batches into the order of a Python set, so these have one batch each, declared first.
+# The reference puts columns of batches into the order of a Python set, and those of one value, so these have one of each.
 for name, cells in {
     "whole_numbers": [1, -2, 9223372036854775807],
     "whole_numbers_and_holes": [1, None, 9007199254740993],
@@ -63,3 +63,8 @@ table("a_batch_beside_a_parameter", {"a": batch("string", "x", "y")}, {"a": "$in
 table("elements_without_data", {"a": batch("string", "x", None, "z")}, {"a": "$inputs.a"})
 table("two_levels", {"a": nested("string", 2, [["x", "y"], ["z"]])}, {"a": "$inputs.a"})
 table("an_operation_that_does_not_fit", {"a": parameter(5)}, a=[{"type": "StringToUpperCase"}])
+table(
+    "a_fixed_value_before_a_batch",
+    {"a": batch("string", "x", "y")},
+    {"camera": "entrance", "a": "$inputs.a"},
+)
