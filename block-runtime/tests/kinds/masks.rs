@@ -120,6 +120,14 @@ fn runs_that_are_no_mask_are_refused() {
 }
 
 #[test]
+fn fractions_of_corners_are_cut_off() {
+    let image = ImageSize { width: 9, height: 9 };
+    let outlined = |flat: &[f64]| Mask::from_outline(points(flat), image).unwrap();
+    let between = outlined(&[-0.9, 1.5, 6.51, 0.99, 7.9, 7.5]);
+    assert_eq!(drawing(&between), drawing(&outlined(&[0.0, 1.0, 6.0, 0.0, 7.0, 7.0])));
+}
+
+#[test]
 fn large_images_take_no_memory() {
     let (side, all) = (u32::MAX, u64::from(u32::MAX) * u64::from(u32::MAX));
     let plain = |runs: &[u64]| RunLengthMask { height: side, width: side, counts: RunLengths::Plain(runs.into()) };

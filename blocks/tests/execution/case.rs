@@ -166,6 +166,14 @@ fn numbered(value: &Value, pictures: &mut Vec<Picture>) -> Option<Value> {
                 new.into_iter().zip(items.iter()).map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect()
             })
         }
+        Value::Map(members) => {
+            let new: Vec<_> = members.values().map(|member| numbered(member, pictures)).collect();
+            let any = new.iter().any(Option::is_some);
+            any.then(|| {
+                let members = new.into_iter().zip(members.iter());
+                members.map(|(new, (name, old))| (name.clone(), new.unwrap_or_else(|| old.clone()))).collect()
+            })
+        }
         _ => None,
     }
 }

@@ -39,7 +39,7 @@ pub(super) struct Filling {
 }
 
 impl Filling {
-    /// The polygon through these points, rounded to whole pixels, on an image of this size.
+    /// The polygon through these points, without their fractions, on an image of this size.
     pub(super) fn new(points: impl IntoIterator<Item = Point>, image: ImageSize) -> Self {
         let corners: Vec<Corner> = points.into_iter().map(Corner::from).collect();
         let before = corners.last().into_iter().chain(&corners).copied();
@@ -126,10 +126,9 @@ fn within(from: i64, to: i64, side: u32) -> (u32, u32) {
 
 impl From<Point> for Corner {
     fn from(point: Point) -> Self {
-        let Point { x, y } = point.rounded();
-        #[expect(clippy::cast_possible_truncation, reason = "no image reaches beyond where such places end")]
+        #[expect(clippy::cast_possible_truncation, reason = "the fraction goes, and no image reaches beyond the ends")]
         let whole = |place: f64| i64::from(place as i32);
-        Self { x: whole(x), y: whole(y) }
+        Self { x: whole(point.x), y: whole(point.y) }
     }
 }
 

@@ -67,7 +67,7 @@ impl Mask {
     /// How many corners an outline has at least.
     pub const MIN_CORNERS: usize = 3;
 
-    /// The mask of an outline, which is closed, through points that are rounded to whole pixels, of two the even one.
+    /// The mask of an outline, which is closed, through points whose fractions are cut off, towards zero.
     /// The border belongs to the mask; where the outline crosses itself, what is enclosed twice does not. What lies
     /// beside the image is cut off.
     ///

@@ -130,3 +130,21 @@ case(
         "grey": "$steps.grey.image",
     },
 )
+
+# Corners between pixels, in front of the image too; all outputs of the step as one.
+case(
+    "corners_between_pixels",
+    step={**CROP, "mask_opacity": 1.0},
+    inputs={
+        "image": images(photo("coffee")),
+        "predictions": found(
+            "instance_segmentation_prediction",
+            predictions(
+                detection(75, 60, 70.5, 70.5, points=[{"x": x, "y": y} for x, y in [(40.2, 30.7), (90.9, 25.1), (110.5, 70.5)]]),
+                detection(20, 20, 40, 40, "edge", 1, points=[{"x": x, "y": y} for x, y in [(-0.9, 0.6), (30.51, -7.7), (22.5, 39.9)]]),
+                width=240,
+            ),
+        ),
+    },
+    outputs={"all": "$steps.step.*"},
+)
