@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
+use crate::server::Server;
 use crate::{compare, picture};
 
 /// A recorded workflow.
@@ -23,6 +24,8 @@ pub struct Case {
     pub types: Vec<String>,
     definition: Json,
     runs: Vec<Run>,
+    /// What language models say.
+    said: Option<String>,
     /// Where the images are that come out.
     folder: PathBuf,
     /// What paths of images that go in are relative to.
@@ -65,7 +68,8 @@ impl Case {
         types.sort();
         types.dedup();
         let folder = path.parent().expect("a file is in a folder").to_owned();
-        Self { types, definition: json["definition"].clone(), runs, folder, inputs: inputs.to_owned() }
+        let said = json["said"].as_str().map(str::to_owned);
+        Self { types, definition: json["definition"].clone(), runs, said, folder, inputs: inputs.to_owned() }
     }
 
     /// Where what we give back differs from what was recorded.
@@ -78,11 +82,15 @@ impl Case {
         };
         let now = Arc::new(Mutex::new(Timestamp::UNIX_EPOCH));
         let folder = TempDir::new().expect("a folder can be made");
-        let environment = Environment {
+        let mut environment = Environment {
             clock: Arc::new(Stopped(Arc::clone(&now))),
             writing: WriteAccess::Below(folder.path().to_owned()),
             ..Environment::default()
         };
+        if let Some(said) = &self.said {
+            let server = Server::start(said, |_, _| {}).expect("the machine has a port");
+            environment.services.openrouter = server.url("/api/v1").parse().expect("it is an address");
+        }
         let mut session = Session::new(plan, environment);
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");

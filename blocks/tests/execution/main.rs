@@ -7,6 +7,8 @@
 mod case;
 mod compare;
 mod picture;
+#[path = "../../../xtask/src/docs/pages/pictures/server.rs"]
+mod server;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

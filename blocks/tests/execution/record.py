@@ -96,6 +96,7 @@ def keep_picture(image):
 serializers.serialise_image = keep_picture
 
 from inference.core.workflows.core_steps import loader  # noqa: E402
+from inference.core.workflows.core_steps.common import openrouter  # noqa: E402
 
 loader.KINDS_SERIALIZERS["image"] = keep_picture
 
@@ -180,14 +181,15 @@ def predictions(*detections, width=192, height=160):
     return {"image": {"width": width, "height": height}, "predictions": list(detections)}
 
 
-def case(name, step=None, inputs=None, runs=None, steps=None, outputs=None, at=None, every=1.0, **extra):
+def case(name, step=None, inputs=None, runs=None, steps=None, outputs=None, at=None, every=1.0, said=None, **extra):
     """A workflow, run once (`inputs`) or again and again in one session (`runs`: a list of such inputs).
 
     `step` is the only step, called `step`, without its name; or else `steps` are all of them with names. Outputs are
     those of the only step unless `outputs` says selectors by name. The first run happens `at` a time (a moment of our
-    own choice otherwise), further ones `every` so many seconds later. `extra` goes into the definition.
+    own choice otherwise), further ones `every` so many seconds later. Language models always say what is `said`. `extra`
+    goes into the definition.
     """
-    CASES.append(Case(name, step, inputs, runs, steps, outputs, at, every, extra))
+    CASES.append(Case(name, step, inputs, runs, steps, outputs, at, every, said, extra))
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -196,8 +198,8 @@ CASES = []
 
 
 class Case:
-    def __init__(self, name, step, inputs, runs, steps, outputs, at, every, extra):
-        self.name = name
+    def __init__(self, name, step, inputs, runs, steps, outputs, at, every, said, extra):
+        self.name, self.said = name, said
         given = runs if runs is not None else [inputs or {}]
         self.steps = steps or [{"type": step["type"], "name": "step", **step}]
         if outputs is None:
@@ -219,11 +221,17 @@ class Case:
         self.runs = [{name: one.value for name, one in run.items()} for run in given]
         self.at, self.every = at or START, every
 
+    def answer(self, **_):
+        message = types.SimpleNamespace(content=self.said, refusal=None, reasoning=None)
+        choice = types.SimpleNamespace(message=message, finish_reason="stop", error=None)
+        return types.SimpleNamespace(choices=[choice], error=None)
+
     def outputs_of_the_only_step(self):
         manifest = MANIFESTS[self.steps[0]["type"]].model_validate(self.steps[0])
         return [output.name for output in manifest.get_actual_outputs()]
 
     def record(self, folder):
+        openrouter.OpenAI = lambda **_: mock.MagicMock(chat=mock.MagicMock(completions=mock.MagicMock(create=self.answer)))
         # One moment after another, so that nothing depends on how long things take.
         recorded, pictures = [], 0
         # Tracks are numbered in the whole process, but a case should not depend on those before it.
@@ -247,8 +255,10 @@ class Case:
             recorded.append(run)
             if engine is None:
                 break
-        types = [step["type"] for step in self.steps]
-        written = {"type": types[0] if len(types) == 1 else types, "definition": self.definition, "runs": recorded}
+        blocks = [step["type"] for step in self.steps]
+        written = {"type": blocks[0] if len(blocks) == 1 else blocks, "definition": self.definition, "runs": recorded}
+        if self.said is not None:
+            written["said"] = self.said
         text = json.dumps(written, indent=1, ensure_ascii=False, allow_nan=False)
         (folder / f"{self.name}.json").write_text(compact(text) + "\n")
 
