@@ -86,8 +86,11 @@ fn mean_along<const C: usize, const L: usize>(row: &[u8], covers: &[Cover], mean
     }
 }
 
-/// Where every new pixel covers `across` by `down` whole ones. Sums are integers; the mean of four rounds halves up,
-/// others to even.
+/// How many levels are sure to have a sum of 32 bits.
+pub(super) const MAX_DOWN: usize = (u32::MAX / 255) as usize;
+
+/// Where every new pixel covers `across` by `down` whole ones, of which at most [`MAX_DOWN`] lie one below the other. Sums
+/// are integers; the mean of four rounds halves up, others to even.
 pub(super) fn write_whole<const C: usize>(
     source: Raster<'_, C>,
     columns: Side,
@@ -105,10 +108,10 @@ pub(super) fn write_whole<const C: usize>(
             }
         }
         for (target, covered) in target.iter_mut().zip(sums.as_chunks::<C>().0.chunks_exact(across)) {
-            let mut total = [0; C];
+            let mut total = [0_u64; C];
             for sums in covered {
                 for (total, sum) in total.iter_mut().zip(sums) {
-                    *total += sum;
+                    *total += u64::from(*sum);
                 }
             }
             *target = if (across, down) == (2, 2) {

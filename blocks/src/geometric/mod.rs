@@ -100,6 +100,12 @@ mod tests {
     }
 
     #[test]
+    fn a_pixel_may_be_the_mean_of_any_number_of_others() {
+        let white = |width, height| Pixels::from(GrayImage::from_pixel(width, height, image::Luma([255])));
+        assert!(resize(&white(4_200, 4_200), 1, 1) == white(1, 1));
+    }
+
+    #[test]
     fn an_image_without_pixels_becomes_a_black_one() {
         assert!(resize(&GrayImage::new(0, 4).into(), 2, 1) == GrayImage::new(2, 1).into());
         assert!(flip(&GrayImage::new(0, 4).into(), Axis::Both) == GrayImage::new(0, 4).into());

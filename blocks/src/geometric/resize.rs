@@ -30,7 +30,7 @@ impl Transformation for Resize {
             target.copy_from_slice(source.pixels);
         } else if columns.ratio() < 1.0 || rows.ratio() < 1.0 {
             linear::write(source, columns, rows, target);
-        } else if let (Some(across), Some(down)) = (columns.whole_ratio(), rows.whole_ratio()) {
+        } else if let (Some(across), Some(down @ ..=area::MAX_DOWN)) = (columns.whole_ratio(), rows.whole_ratio()) {
             area::write_whole(source, columns, (across, down), target);
         } else {
             area::write(source, columns, rows, target);
