@@ -353,3 +353,47 @@ fn no_data_is_too_much_for_any_block() {
     let faults: Vec<String> = faults.collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Runs steps with two images, several times in a session, until a run fails.
+fn failure(steps: &[Json], output: &str, runs: usize) -> Option<String> {
+    let definition = json!({
+        "version": "1.0",
+        "inputs": [{"type": "WorkflowImage", "name": "image"}],
+        "steps": steps,
+        "outputs": [{"type": "JsonField", "name": "out", "selector": output}],
+    });
+    let plan = compile(&blocks::catalogue(), &definition.to_string()).unwrap_or_else(|error| panic!("{}", error.error));
+    let mut session = Session::new(plan, Environment::default());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let images: Value = vec![Value::from(PICTURES[1].clone()); 2].into_iter().collect();
+    let inputs: Map = [("image".to_owned(), images)].into_iter().collect();
+    (0..runs).find_map(|_| runtime.block_on(session.run(inputs.clone())).err()).map(|error| error.to_string())
+}
+
+#[test]
+fn a_list_that_is_put_into_itself_again_and_again_comes_to_an_end() {
+    let steps = [
+        json!({"type": "roboflow_core/cache_get@v1", "name": "get", "image": "$inputs.image", "key": "k"}),
+        json!({"type": "roboflow_core/dimension_collapse@v1", "name": "list", "data": "$steps.get.output"}),
+        json!({
+            "type": "roboflow_core/cache_set@v1", "name": "set", "image": "$inputs.image", "key": "k",
+            "value": "$steps.list.output",
+        }),
+    ];
+    let failure = failure(&steps, "$steps.set.output", 40).expect("the list is doubled in each run");
+    assert!(failure.contains("gather less"), "{failure}");
+}
+
+#[test]
+fn tables_of_tables_come_to_an_end() {
+    let table = |place: usize| {
+        let content = if place == 0 { "\"".to_owned() } else { format!("$steps.table_{}.csv_content", place - 1) };
+        json!({
+            "type": "roboflow_core/csv_formatter@v1", "name": format!("table_{place}"),
+            "columns_data": {"one": content, "other": content},
+        })
+    };
+    let steps: Vec<Json> = (0..20).map(table).collect();
+    let failure = failure(&steps, "$steps.table_19.csv_content", 1).expect("each table is four times as long");
+    assert!(failure.contains("fewer columns"), "{failure}");
+}

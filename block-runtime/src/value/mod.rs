@@ -10,6 +10,7 @@ mod convert;
 mod date_time;
 mod deserialize;
 pub mod detections;
+mod extent;
 mod members;
 mod number_text;
 mod picture;

@@ -1,5 +1,6 @@
 //! Dimension Collapse.
 
+use block_runtime::limits::{MAX_NESTING, MAX_RESULT_VALUES};
 use block_runtime::prelude::*;
 
 /// Gather all elements that belong together into one list.
@@ -36,9 +37,23 @@ pub(crate) struct Collapsed {
     output: Out<ListOfValues>,
 }
 
+/// A list that is too large to go on with.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the list would have more than {MAX_RESULT_VALUES} values, or more than {MAX_NESTING} lists within each other; gather less"
+)]
+struct TooMuch;
+
 impl Run for DimensionCollapse {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<Collapsed, BlockError> {
-        Ok(Collapsed { output: Out(self.data.iter().cloned().collect()) })
+        let gathered: Vec<Value> = self.data.iter().cloned().collect();
+        // A list of lists that this block has made itself, over and over, grows without end.
+        let list = Value::from(gathered.clone());
+        if list.exceeds(MAX_RESULT_VALUES, MAX_NESTING) {
+            Err(TooMuch.into())
+        } else {
+            Ok(Collapsed { output: Out(gathered) })
+        }
     }
 }
 

@@ -12,8 +12,15 @@ use jiff::tz::Offset;
 
 /// A document could not be put together.
 #[derive(Debug, thiserror::Error)]
-#[error("the table cannot be written: {0}")]
-pub(super) struct TableError(String);
+pub(super) enum TableError {
+    #[error("the table would have more than {MAX_BYTES} bytes; write fewer columns, or less into them")]
+    TooLarge,
+    #[error("the table cannot be written: {0}")]
+    Unwritable(String),
+}
+
+/// How long a document may be, marks around cells aside. Without a limit, documents of documents would grow without end.
+const MAX_BYTES: usize = 64 << 20;
 
 /// The document of rows that all have the same columns.
 pub(super) fn csv(rows: &[Map]) -> Result<String, TableError> {
@@ -21,17 +28,19 @@ pub(super) fn csv(rows: &[Map]) -> Result<String, TableError> {
     let cells = |name: &str| rows.iter().filter_map(|row| row.get(name)).collect::<Vec<_>>();
     let columns: Vec<Column> = names.iter().map(|name| Column::of(&cells(name))).collect();
     let mut writer = WriterBuilder::new().terminator(Terminator::Any(b'\n')).from_writer(Vec::new());
-    let failed = |error: csv::Error| TableError(error.to_string());
+    let failed = |error: csv::Error| TableError::Unwritable(error.to_string());
     writer.write_record(&names).map_err(failed)?;
+    let mut left = MAX_BYTES;
     for row in rows {
-        let cells = columns
-            .iter()
-            .zip(&names)
-            .map(|(column, name)| row.get(*name).map_or_else(String::new, |cell| column.cell(cell)));
-        writer.write_record(cells).map_err(failed)?;
+        for (column, name) in columns.iter().zip(&names) {
+            let cell = row.get(*name).map_or_else(String::new, |cell| column.cell(cell));
+            left = left.checked_sub(cell.len()).ok_or(TableError::TooLarge)?;
+            writer.write_field(cell).map_err(failed)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(failed)?;
     }
-    let bytes = writer.into_inner().map_err(|error| TableError(error.to_string()))?;
-    String::from_utf8(bytes).map_err(|error| TableError(error.to_string()))
+    let bytes = writer.into_inner().map_err(|error| TableError::Unwritable(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| TableError::Unwritable(error.to_string()))
 }
 
 /// How the cells of a column are written.
