@@ -18,7 +18,7 @@ use crate::cropping;
 /// its name, so what is found on it can be traced back and is moved into the pixels of the original when it leaves the
 /// workflow.
 ///
-/// Boxes are rounded to whole pixels, of two to the even one, and cut off at the edges of the image. A box that has no
+/// Boxes are rounded to whole pixels, halves to the even one, and cut off at the edges of the image. A box that has no
 /// pixel of the image has no value in either output.
 ///
 /// **Predictions.** Beside each crop comes its detection in the pixels of the crop: box, mask, key points, outline and
