@@ -109,7 +109,7 @@ pub(crate) struct WebhookSink {
     #[block(default, operates_on = form_data, example = { "count": [{ "type": "SequenceLength" }] })]
     form_data_operations: IndexMap<String, Chain>,
 
-    /// How many seconds the server has for its answer, connecting included.
+    /// How many seconds the server has for its answer, connecting included: from 1 to 3,600.
     #[block(default = 2, example = "$inputs.request_timeout", example = 10)]
     request_timeout: Or<i64>,
 

@@ -5,6 +5,8 @@ use std::time::Duration;
 use block_runtime::kind::WriteError;
 use block_runtime::net::{ClientError, GuardError, UrlRefusal};
 
+use super::request::MAX_TIMEOUT;
+
 /// Why a message was not sent. `server` is scheme, host and port of an address: all else in it may be secret.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
@@ -27,9 +29,9 @@ pub enum SendError {
         /// Why.
         source: WriteError,
     },
-    /// There is no time for an answer.
-    #[error("`request_timeout` is {0}; it must be 1 or more")]
-    NoTime(i64),
+    /// There is no time for an answer, or no end to it.
+    #[error("`request_timeout` is {0}; it must be from 1 to {MAX_TIMEOUT} seconds")]
+    Time(i64),
     /// The HTTP client cannot be made.
     #[error(transparent)]
     Client(#[from] ClientError),

@@ -13,6 +13,9 @@ use url::Url;
 use super::SendError;
 use super::body::{self, Body};
 
+/// How many seconds a server may be given. Requests that never end would keep those of all other workflows waiting.
+pub(super) const MAX_TIMEOUT: u64 = 3600;
+
 /// A request to a server that a workflow names.
 #[derive(Debug)]
 pub struct Request<'a> {
@@ -26,7 +29,7 @@ pub struct Request<'a> {
     pub headers: &'a Map,
     /// What is sent.
     pub body: Body,
-    /// How many seconds the server has for its answer.
+    /// How many seconds the server has for its answer, up to 3,600.
     pub timeout: i64,
 }
 
@@ -42,8 +45,8 @@ impl Request<'_> {
     ) -> Result<impl Future<Output = Result<(), SendError>> + Send + use<>, SendError> {
         let url = self.full_url(now)?;
         let client = services.named_by_workflows.get(&url)?.clone();
-        let limit = u64::try_from(self.timeout).ok().filter(|seconds| *seconds > 0);
-        let limit = Duration::from_secs(limit.ok_or(SendError::NoTime(self.timeout))?);
+        let limit = u64::try_from(self.timeout).ok().filter(|seconds| (1..=MAX_TIMEOUT).contains(seconds));
+        let limit = Duration::from_secs(limit.ok_or(SendError::Time(self.timeout))?);
         let server = url.origin().ascii_serialization();
         let headers = self.all_headers(now)?;
         let request = client.request(self.method, url).headers(headers).body(self.body.bytes).timeout(limit).build();

@@ -108,6 +108,7 @@ async fn what_cannot_be_sent_is_said_at_once_and_without_keys() {
         ("https://10.0.0.5/hunter2", json!({}), "`10.0.0.5` is within a private network"),
         ("https://localhost/hunter2", json!({ "fire_and_forget": false }), "`localhost` is within a private network"),
         ("https://example.com/hunter2", json!({ "request_timeout": -1 }), "`request_timeout` is -1"),
+        ("https://example.com/hunter2", json!({ "request_timeout": 3601 }), "`request_timeout` is 3601"),
         ("https://example.com", json!({ "headers": { "X-Key": "hunter2\n" } }), "the header `X-Key` cannot be sent"),
         ("https://example.com", json!({ "headers": { "X Key": "hunter2" } }), "the header `X Key` cannot be sent"),
         ("http://127.0.0.1:9/hunter2", json!({ "fire_and_forget": false }), "http://127.0.0.1:9 cannot be reached"),
