@@ -1,14 +1,15 @@
 //! JSON Parser.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use block_runtime::block::DynamicOutput;
 use block_runtime::prelude::*;
 use block_runtime::step::{Check, Configuration};
 use block_runtime::value::Map;
+use indexmap::IndexSet;
 use jiter::{JsonError, JsonValue, NumberInt};
-use regex::Regex;
+
+use crate::vlm_answer::json_text;
 
 /// Read fields out of text that is JSON.
 ///
@@ -66,12 +67,8 @@ const RESERVED: &str = "error_status";
 
 fn fields(step: &Configuration<'_>) -> Vec<DynamicOutput> {
     let expected = step.json("expected_fields");
-    let mut names: Vec<&str> = vec![];
-    for name in expected.as_array().into_iter().flatten().filter_map(|name| name.as_str()) {
-        if name != RESERVED && !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let names = expected.as_array().into_iter().flatten().filter_map(|name| name.as_str());
+    let names: IndexSet<&str> = names.filter(|name| *name != RESERVED).collect();
     names.into_iter().map(|name| DynamicOutput { name: name.to_owned(), kinds: &[&Wildcard::INFO] }).collect()
 }
 
@@ -83,14 +80,9 @@ fn no_field_is_reserved(check: &mut Check<'_>) {
     }
 }
 
-static CODE_BLOCK: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new("(?is)```json(.*?)```").unwrap_or_else(|_| unreachable!("the pattern is well-formed")));
-
 impl Run for JsonParser {
     fn run(&self, _: &mut Context<'_, ()>) -> Result<Parsed, BlockError> {
-        let text = self.raw_json.as_str();
-        let found = CODE_BLOCK.captures(text).and_then(|block| block.get(1));
-        let mut members = object(found.map_or(text, |content| content.as_str()));
+        let mut members = object(json_text(&self.raw_json));
         let mut is_complete = members.is_ok();
         let fields = self.expected_fields.iter().map(|name| {
             let value = members.as_mut().ok().and_then(|members| members.get(name).cloned());

@@ -27,12 +27,15 @@ static CODE_BLOCK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?is)```json(.*?)```").unwrap_or_else(|_| unreachable!("the pattern is well-formed"))
 });
 
-/// The JSON in an answer: that of the first code block which is marked ```` ```json ````, or else the whole text. Nothing
-/// where that is not JSON.
-pub fn json(answer: &str) -> Option<Value> {
+/// What should be JSON in an answer: the first code block which is marked ```` ```json ````, or else the whole text.
+pub fn json_text(answer: &str) -> &str {
     let block = CODE_BLOCK.captures(answer).and_then(|found| found.get(1));
-    let text = block.map_or(answer, |block| block.as_str());
-    serde_json::from_str(text).ok().map(|json| Value::from_json(&json))
+    block.map_or(answer, |block| block.as_str())
+}
+
+/// The JSON in an answer, where [`json_text`] says. Nothing where that is not JSON.
+pub fn json(answer: &str) -> Option<Value> {
+    serde_json::from_str(json_text(answer)).ok().map(|json| Value::from_json(&json))
 }
 
 /// A number, which true and false are too, but text is not.
