@@ -1,13 +1,13 @@
 //! What the fuzz targets share: blocks, an environment that reaches nothing, and mutations that keep JSON whole.
 
 use std::net::TcpListener;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use block_runtime::block::{Entry, Environment, InferenceServer};
 use block_runtime::catalogue::{Catalogue, Search};
 use block_runtime::image_io::{ImageLimits, ImagePolicy, ImageReader};
-use block_runtime::net::UrlPolicy;
+use block_runtime::net::{GuardedClient, UrlPolicy};
 use serde_json::Value as Json;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
@@ -45,6 +45,8 @@ pub static ENVIRONMENT: LazyLock<Environment> = LazyLock::new(|| {
     services.platform = nowhere.clone();
     services.openrouter = nowhere.clone();
     services.inference = InferenceServer::SelfHosted(nowhere);
+    let urls = UrlPolicy { allow_urls: false, ..UrlPolicy::default() };
+    services.named_by_workflows = Arc::new(GuardedClient::new(urls));
     services.request_timeout = Duration::from_secs(1);
     services.retries.attempts = 1;
     environment
