@@ -105,6 +105,10 @@ async fn redirects_obey_the_rules() {
     assert!(matches!(away, FetchError::Refused(UrlRefusal::NotAllowed { .. })), "{away:?}");
     let round = fetch(policy(), &format!("{base}/round")).await.unwrap_err();
     assert!(matches!(round, FetchError::Refused(UrlRefusal::Redirects { limit: 3 })), "{round:?}");
+    let here = || UrlPolicy { redirects_to_other_hosts: false, ..open() };
+    assert_eq!(fetch(here(), &format!("{base}/once")).await.unwrap(), b"image");
+    let elsewhere = fetch(here(), &format!("{base}/away")).await.unwrap_err();
+    assert!(matches!(elsewhere, FetchError::Refused(UrlRefusal::OtherHost { .. })), "{elsewhere:?}");
     let none = UrlPolicy { max_redirects: 0, ..policy() };
     let once = fetch(none, &format!("{base}/once")).await.unwrap_err();
     assert!(matches!(once, FetchError::Refused(UrlRefusal::Redirects { limit: 0 })), "{once:?}");

@@ -96,7 +96,7 @@ impl Default for Services {
     fn default() -> Self {
         Self {
             http: HttpClient::default(),
-            named_by_workflows: Arc::default(),
+            named_by_workflows: Arc::new(GuardedClient::new(of_workflows())),
             platform: known("https://api.roboflow.com"),
             openrouter: known("https://openrouter.ai/api/v1"),
             inference: InferenceServer::Hosted(known("https://infer.roboflow.com")),
@@ -227,8 +227,13 @@ const INTERNAL_HOSTS: &str = "WORKFLOWS_INTERNAL_HOSTS";
 const LOCAL_STORAGE: &str = "ALLOW_WORKFLOW_BLOCKS_ACCESSING_LOCAL_STORAGE";
 
 /// What addresses that workflows name may lead to.
+/// What holds of addresses that workflows name, unless the operator opens more.
+fn of_workflows() -> UrlPolicy {
+    UrlPolicy { redirects_to_other_hosts: false, ..UrlPolicy::default() }
+}
+
 fn reachable(variable: &impl Fn(&'static str) -> Option<String>) -> Result<UrlPolicy, SettingError> {
-    let mut policy = UrlPolicy::default();
+    let mut policy = of_workflows();
     let hosts = variable(INTERNAL_HOSTS).unwrap_or_default();
     for host in hosts.split(',').map(str::trim).filter(|host| !host.is_empty()) {
         if host == "*" {

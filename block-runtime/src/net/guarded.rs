@@ -63,6 +63,11 @@ impl GuardedClient {
             if attempt.previous().len() > policy.max_redirects {
                 return attempt.error(UrlRefusal::Redirects { limit: policy.max_redirects });
             }
+            let first = attempt.previous().first().and_then(Url::host);
+            if !policy.redirects_to_other_hosts && attempt.url().host() != first {
+                let host = attempt.url().host_str().unwrap_or_default().to_owned();
+                return attempt.error(UrlRefusal::OtherHost { host });
+            }
             match policy.check(attempt.url()) {
                 Ok(()) => attempt.follow(),
                 Err(refusal) => attempt.error(refusal),

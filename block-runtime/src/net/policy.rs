@@ -27,6 +27,9 @@ pub struct UrlPolicy {
     /// Hosts that may be reached by plain `http` and at private addresses, although others may not. Lists of hosts hold
     /// for them, too. Default: empty.
     pub internal_hosts: Vec<HostPattern>,
+    /// Whether redirects may lead to another host. Default: yes. Requests with keys in headers of their own must not be
+    /// led elsewhere, since only the usual headers are taken out on the way.
+    pub redirects_to_other_hosts: bool,
     /// How many redirects are followed. Each of them obeys the same rules. Default: 3.
     pub max_redirects: usize,
     /// How long a fetch may take in all. Default: 30 seconds.
@@ -42,6 +45,7 @@ impl Default for UrlPolicy {
             allowed_hosts: Vec::new(),
             denied_hosts: Vec::new(),
             internal_hosts: Vec::new(),
+            redirects_to_other_hosts: true,
             max_redirects: 3,
             timeout: Duration::from_secs(30),
         }
@@ -85,6 +89,12 @@ pub enum UrlRefusal {
         host: String,
         /// The pattern that names it.
         pattern: HostPattern,
+    },
+    /// A redirect leads elsewhere.
+    #[error("a redirect leads to `{host}`, which must not see what this request carries; use the final URL")]
+    OtherHost {
+        /// The host.
+        host: String,
     },
     /// Redirects do not end.
     #[error("more than {limit} redirects; use the final URL, or raise `max_redirects`")]
