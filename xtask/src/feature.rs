@@ -1,7 +1,8 @@
 //! Features of xtask itself: a task that needs one runs again in an xtask that has it.
 
 use std::error::Error;
-use std::process::Command;
+
+use crate::cargo::cargo;
 
 /// Runs the task that was asked for once more, as it was asked for, with a feature switched on.
 ///
@@ -21,11 +22,6 @@ pub fn run_with(feature: &str, task: &[&str]) -> Result<(), Box<dyn Error>> {
     let mut arguments = vec!["run", "--quiet", "--package", "xtask", "--features", feature, "--"];
     arguments.extend(task);
     eprintln!("running `cargo {}`", arguments.join(" "));
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(&arguments)
-        .current_dir(crate::root())
-        .status()
-        .map_err(|error| format!("cargo cannot be started: {error}"))?;
+    let status = cargo(&arguments).status().map_err(|error| format!("cargo cannot be started: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`cargo xtask {}` failed", task.join(" ")).into()) }
 }

@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "book", feature = "catalogue", feature = "typify", test))]
 mod apply;
+mod cargo;
 mod docs;
 mod editors;
 mod feature;

@@ -45,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let code = skeleton(&arguments.id, section, &name, arguments.waits);
     let block = NewBlock { id: &arguments.id, section, name: &name, waits: arguments.waits, code: &code };
     let file = scaffold::add(&crate::root().join("blocks/src"), block)?;
-    scaffold::lay_out(crate::root());
+    scaffold::lay_out();
     let shown = file.strip_prefix(crate::root()).unwrap_or(&file);
     println!("{}\nnext: `cargo check -p blocks` lists what is left to write", shown.display());
     Ok(())

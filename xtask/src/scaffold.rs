@@ -2,10 +2,11 @@
 //! no folder yet needs.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{fs, io};
 
 use block_runtime::block::Section;
+
+use crate::cargo::cargo;
 
 /// A block that is to be put into the catalogue.
 #[derive(Debug, Clone, Copy)]
@@ -112,9 +113,8 @@ pub fn add(source: &Path, block: NewBlock<'_>) -> Result<PathBuf, ScaffoldError>
 }
 
 /// Has rustfmt lay out the sources of the catalogue. What it cannot lay out stays as it is.
-pub fn lay_out(root: &Path) {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let laid_out = Command::new(cargo).args(["fmt", "--package", "blocks"]).current_dir(root).status();
+pub fn lay_out() {
+    let laid_out = cargo(&["fmt", "--package", "blocks"]).status();
     if !laid_out.is_ok_and(|status| status.success()) {
         eprintln!("the sources are not laid out; run `cargo fmt`");
     }

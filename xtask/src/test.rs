@@ -5,9 +5,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::cargo::cargo;
 use crate::editors::{self, NoNode};
 use crate::live::{LiveError, Server};
-use crate::root;
 
 /// Run everything that CI runs: formatting, lints, tests, documentation, generated files and the services of editors.
 ///
@@ -106,12 +106,6 @@ pub fn run(arguments: &Arguments) -> Result<(), TestError> {
         println!("{:>8.1} s  {name}", time.as_secs_f64());
     }
     Ok(())
-}
-
-fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.args(arguments).current_dir(root());
-    command
 }
 
 fn stage(mut command: Command) -> Result<Duration, TestError> {

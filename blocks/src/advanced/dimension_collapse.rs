@@ -10,8 +10,9 @@ use block_runtime::prelude::*;
 /// crops, in their order.
 ///
 /// The outputs are one level above the data. Elements without a value, such as those behind a
-/// gate that let them through, are left out of the list; if all members of an element are gone, its list is empty. For
-/// data that all elements share, which have no level, compiling fails: there is nothing to gather.
+/// gate that did not let them through, are left out of the list; if all members of an element are gone, its list is
+/// empty. A workflow is refused where the data are the same for all elements: they have no level, so there is nothing to
+/// gather.
 #[derive(Debug, Block)]
 #[block(
     id = "roboflow_core/dimension_collapse@v1",

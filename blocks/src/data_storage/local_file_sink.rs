@@ -17,7 +17,7 @@ use crate::sink::log::{Log, Naming, write_whole};
 /// has opened with the environment variable `WORKFLOW_BLOCKS_WRITE_DIRECTORY`. Without it the step fails, and so it does
 /// for any other place. A final line break is added where the text has none.
 ///
-/// - **One file an input** (`separate_files`): each text becomes a file of its own, called
+/// - **One file per text** (`separate_files`): each text becomes a file of its own, called
 ///   `<file_name_prefix>_2024_10_18_14_09_57_622297.csv` after the local time. A file is there whole or not at all, and
 ///   never takes the place of another.
 /// - **A log** (`append_log`): texts are added to a file, and a new one is begun after `max_entries_per_file`. The file
@@ -75,7 +75,7 @@ pub(crate) struct LocalFileSink {
     #[block(default = "workflow_output", example = "my_file", always_visible)]
     file_name_prefix: Or<String>,
 
-    /// How many entries a log may have before a new one is begun, 1 at least.
+    /// How many entries a log may have before a new one is begun, at least 1.
     #[block(default = 1024, example = 1024, relevant_for(output_mode = ["append_log"], required = true))]
     max_entries_per_file: Or<i64, Str>,
 }

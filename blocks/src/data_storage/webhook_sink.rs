@@ -90,23 +90,22 @@ pub(crate) struct WebhookSink {
     json_payload_operations: IndexMap<String, Chain>,
 
     /// Files of the form that is sent.
-    #[block(default, example = { "image": "$steps.visualization.image" })]
+    #[block(default)]
     multi_part_encoded_files: IndexMap<String, Payload>,
 
     /// Operations that change files before they are sent.
     #[block(
         default,
-        operates_on = multi_part_encoded_files,
-        example = { "image": [{ "type": "ConvertImageToJPEG", "compression_level": 75 }] }
+        operates_on = multi_part_encoded_files
     )]
     multi_part_encoded_files_operations: IndexMap<String, Chain>,
 
     /// Fields of the form that is sent.
-    #[block(default, example = { "count": "$steps.model.predictions", "site": "Hall 3" })]
+    #[block(default)]
     form_data: IndexMap<String, Payload>,
 
     /// Operations that change fields of `form_data` before they are sent.
-    #[block(default, operates_on = form_data, example = { "count": [{ "type": "SequenceLength" }] })]
+    #[block(default, operates_on = form_data)]
     form_data_operations: IndexMap<String, Chain>,
 
     /// How many seconds the server has for its answer, connecting included: from 1 to 3,600.

@@ -17,7 +17,7 @@ pub struct Scene {
     #[block(title = "Input Image", alias = "images", example = "$inputs.image", example = "$steps.cropping.crops")]
     pub image: In<Image>,
 
-    /// Kept so that workflows of the reference read on: whatever it is, the block draws on a copy, and other steps see
+    /// Has no effect; kept so that existing workflows stay valid. The block always draws on a copy, and other steps see
     /// the image as it was.
     #[block(default = true, example = true, example = false)]
     pub copy_image: Or<bool>,

@@ -11,8 +11,7 @@ use crate::per_video::PerVideo;
 /// value of a video counts as a change, unless it is null.
 ///
 /// Numbers are equal by what they count: `1`, `1.0` and `true` are the same. Lists, objects and detections are equal
-/// where all of their contents are, an image only to itself, and what is not a number (NaN) to nothing, so that it always
-/// counts as a change.
+/// where all of their contents are. An image equals only itself, and NaN equals nothing, so it always counts as a change.
 ///
 /// Each video is remembered on its own; beyond 1,024 videos those that have not been seen for longest are forgotten.
 /// Images that are no frames of a video count as one video for each input.

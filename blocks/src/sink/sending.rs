@@ -15,7 +15,7 @@ pub struct Sending {
     #[block(default = true, example = "$inputs.fire_and_forget", example = true)]
     pub fire_and_forget: Or<bool>,
 
-    /// Sends nothing, for trying out a workflow.
+    /// Whether to send nothing, for trying out a workflow.
     #[block(default = false, example = false, example = "$inputs.disable_sink")]
     pub disable_sink: Or<bool>,
 

@@ -32,7 +32,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         deliver(arguments, manifest, &source)?;
     }
     if arguments.add {
-        scaffold::lay_out(crate::root());
+        scaffold::lay_out();
         println!("next: `cargo check -p blocks` lists what is left to write");
     }
     Ok(())
