@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use block_runtime::block::{Environment, Services};
 use block_runtime::image_io::{ImageError, ImageLimits, ImagePolicy, ImageReader};
-use block_runtime::net::{FetchError, Fetcher, HttpClient, UrlPolicy, UrlRefusal};
+use block_runtime::net::{FetchError, Fetcher, HttpClient, RedirectScope, UrlPolicy, UrlRefusal};
 use block_runtime::value::{Picture, Secret, Value};
 use block_runtime::workflow::{PlatformSource, SavedWorkflow, SourceError, WorkflowSource};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -105,7 +105,7 @@ async fn redirects_obey_the_rules() {
     assert!(matches!(away, FetchError::Refused(UrlRefusal::NotAllowed { .. })), "{away:?}");
     let round = fetch(policy(), &format!("{base}/round")).await.unwrap_err();
     assert!(matches!(round, FetchError::Refused(UrlRefusal::Redirects { limit: 3 })), "{round:?}");
-    let here = || UrlPolicy { redirects_to_other_hosts: false, ..open() };
+    let here = || UrlPolicy { redirects: RedirectScope::SameHost, ..open() };
     assert_eq!(fetch(here(), &format!("{base}/once")).await.unwrap(), b"image");
     let elsewhere = fetch(here(), &format!("{base}/away")).await.unwrap_err();
     assert!(matches!(elsewhere, FetchError::Refused(UrlRefusal::OtherHost { .. })), "{elsewhere:?}");

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::context::Environment;
 use crate::error::StepErrorPolicy;
-use crate::net::{GuardedClient, HostPattern, HttpClient, UrlPolicy};
+use crate::net::{GuardedClient, HostPattern, HttpClient, RedirectScope, UrlPolicy};
 use crate::value::Secret;
 
 /// Servers that steps talk to, and how patiently.
@@ -229,7 +229,7 @@ const LOCAL_STORAGE: &str = "ALLOW_WORKFLOW_BLOCKS_ACCESSING_LOCAL_STORAGE";
 /// What addresses that workflows name may lead to.
 /// What holds of addresses that workflows name, unless the operator opens more.
 fn of_workflows() -> UrlPolicy {
-    UrlPolicy { redirects_to_other_hosts: false, ..UrlPolicy::default() }
+    UrlPolicy { redirects: RedirectScope::SameHost, ..UrlPolicy::default() }
 }
 
 fn reachable(variable: &impl Fn(&'static str) -> Option<String>) -> Result<UrlPolicy, SettingError> {

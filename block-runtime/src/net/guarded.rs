@@ -7,7 +7,7 @@ use reqwest::{Client, ClientBuilder};
 use url::Url;
 
 use super::client::{ClientError, get_or_build};
-use super::policy::{UrlPolicy, UrlRefusal};
+use super::policy::{RedirectScope, UrlPolicy, UrlRefusal};
 use super::resolve::{PublicOnly, System};
 use crate::cause::causes;
 
@@ -64,7 +64,7 @@ impl GuardedClient {
                 return attempt.error(UrlRefusal::Redirects { limit: policy.max_redirects });
             }
             let first = attempt.previous().first().and_then(Url::host);
-            if !policy.redirects_to_other_hosts && attempt.url().host() != first {
+            if policy.redirects == RedirectScope::SameHost && attempt.url().host() != first {
                 let host = attempt.url().host_str().unwrap_or_default().to_owned();
                 return attempt.error(UrlRefusal::OtherHost { host });
             }

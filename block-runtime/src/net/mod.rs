@@ -18,4 +18,4 @@ pub use client::{ClientError, HttpClient, without_secrets};
 pub use fetch::{FetchError, Fetcher};
 pub use guarded::{GuardError, GuardedClient};
 pub use host::{HostPattern, InvalidHostPattern};
-pub use policy::{UrlPolicy, UrlRefusal};
+pub use policy::{RedirectScope, UrlPolicy, UrlRefusal};

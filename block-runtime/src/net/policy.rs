@@ -27,9 +27,8 @@ pub struct UrlPolicy {
     /// Hosts that may be reached by plain `http` and at private addresses, although others may not. Lists of hosts hold
     /// for them, too. Default: empty.
     pub internal_hosts: Vec<HostPattern>,
-    /// Whether redirects may lead to another host. Default: yes. Requests with keys in headers of their own must not be
-    /// led elsewhere, since only the usual headers are taken out on the way.
-    pub redirects_to_other_hosts: bool,
+    /// Where redirects may lead. Default: anywhere.
+    pub redirects: RedirectScope,
     /// How many redirects are followed. Each of them obeys the same rules. Default: 3.
     pub max_redirects: usize,
     /// How long a fetch may take in all. Default: 30 seconds.
@@ -45,11 +44,22 @@ impl Default for UrlPolicy {
             allowed_hosts: Vec::new(),
             denied_hosts: Vec::new(),
             internal_hosts: Vec::new(),
-            redirects_to_other_hosts: true,
+            redirects: RedirectScope::default(),
             max_redirects: 3,
             timeout: Duration::from_secs(30),
         }
     }
+}
+
+/// Where redirects may lead.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RedirectScope {
+    /// To any host that the policy allows.
+    #[default]
+    Anywhere,
+    /// Within the host of the first URL: for requests with keys in headers of their own, since only the usual headers are
+    /// taken out on the way to another host.
+    SameHost,
 }
 
 /// The rule of a [`UrlPolicy`] that a URL breaks.
