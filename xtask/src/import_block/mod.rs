@@ -4,9 +4,9 @@
 //! catalogue of facts has it, and Rust source comes out that describes the same block. Sentences do not carry over;
 //! where a doc comment belongs stands a text of the caller's, and so does the body of `run`.
 //!
-//! One module an idea: [`manifest`] reads what is known, [`types`] finds the type of a field, [`bounds`] its limits,
-//! [`choice`] the enums, [`kinds`] the marker types of kinds, [`literal`] writes values, [`names`] names, [`words`] what
-//! stands in attributes, [`items`] what stands beside the struct, and [`source`] puts it together.
+//! One module an idea: `manifest` reads what is known, `types` finds the type of a field, `bounds` its limits,
+//! `choice` the enums, `kinds` the marker types of kinds, `literal` writes values, `names` names, `words` what
+//! stands in attributes, `items` what stands beside the struct, and `source` puts it together.
 
 #[cfg(feature = "scaffold")]
 mod bounds;
