@@ -55,8 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 fn section(name: &str) -> Result<block_runtime::block::Section, String> {
     use block_runtime::block::Section;
 
-    let known = Section::ALL.iter().find(|section| section.as_str() == name);
-    known.copied().ok_or_else(|| {
+    crate::scaffold::section(name).ok_or_else(|| {
         let names: Vec<&str> = Section::ALL.iter().map(|section| section.as_str()).collect();
         format!("there is no section `{name}`; choose one of {}", names.join(", "))
     })
@@ -65,8 +64,7 @@ fn section(name: &str) -> Result<block_runtime::block::Section, String> {
 /// A block that takes an image and gives one back, with everything that an author writes left open.
 #[cfg(feature = "scaffold")]
 fn skeleton(id: &str, section: block_runtime::block::Section, name: &str, waits: bool) -> String {
-    let family = id.rsplit('/').next().and_then(|rest| rest.split('@').next()).unwrap_or(id);
-    let title = crate::scaffold::title(&family.replace('-', "_"));
+    let title = crate::scaffold::heading(id);
     let section = crate::import_block::names::pascal(section.as_str());
     let (run, keyword, test, call) = if waits {
         ("RunAsync", "async ", "#[tokio::test]\n    async ", ".await")

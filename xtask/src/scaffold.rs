@@ -133,8 +133,18 @@ fn parts(id: &str) -> Option<(String, String)> {
         .then(|| (name.replace('-', "_").to_lowercase(), format!("v{version}")))
 }
 
+/// What the file of a block is headed: `my_team/parking_occupancy@v1` as `Parking Occupancy`.
+pub fn heading(id: &str) -> String {
+    parts(id).map_or_else(|| id.to_owned(), |(family, _)| title(&family))
+}
+
+/// The section of this name.
+pub fn section(name: &str) -> Option<Section> {
+    Section::ALL.iter().copied().find(|section| section.as_str() == name)
+}
+
 /// `parking_occupancy` as `Parking Occupancy`.
-pub fn title(family: &str) -> String {
+fn title(family: &str) -> String {
     let words = family.split('_').filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
         letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()

@@ -40,8 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 
 fn deliver(arguments: &Arguments, manifest: &Manifest, source: &Source) -> Result<(), Box<dyn Error>> {
     if arguments.add {
-        let family = manifest.id.rsplit('/').next().and_then(|rest| rest.split('@').next()).unwrap_or(&manifest.id);
-        let title = scaffold::title(&family.replace('-', "_"));
+        let title = scaffold::heading(&manifest.id);
         let section = section(manifest).ok_or_else(|| {
             format!("{} names no section of the catalogue; print it, and put it where it belongs", manifest.id)
         })?;
@@ -60,6 +59,5 @@ fn deliver(arguments: &Arguments, manifest: &Manifest, source: &Source) -> Resul
 }
 
 fn section(manifest: &Manifest) -> Option<Section> {
-    let name = manifest.root.get("ui_manifest")?.get("section")?.as_str()?;
-    Section::ALL.iter().copied().find(|section| section.as_str() == name)
+    scaffold::section(manifest.root.get("ui_manifest")?.get("section")?.as_str()?)
 }
