@@ -17,6 +17,8 @@ use crate::value::Secret;
 /// What one call of `run` may reach.
 pub struct Context<'a, State> {
     /// What the block remembers between calls of this step.
+    ///
+    /// A block that waits may be cut off at any `await`; what it has written here by then stays.
     pub state: &'a mut State,
     surroundings: Surroundings<'a>,
 }

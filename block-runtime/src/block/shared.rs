@@ -34,9 +34,9 @@ impl<T: Default + Send + 'static> StepState for T {
 /// Of such steps those run first that others refer to; without references they run in any order, or at the same time.
 /// Elements of one step come one after the other, as for all blocks with state.
 ///
-/// What has been written stays when a run is cut off by an error, a deadline or its caller, while steps forget what
-/// they remembered for themselves. A block that was at work then may still write a little later. Where a block panics
-/// while it holds the lock, half of a change may be left behind, so the memory starts over.
+/// What has been written stays when a run is cut off by an error, a deadline or its caller, while blocks that were
+/// calculating then forget what they remembered for themselves. They may still write a little later. Where a block
+/// panics while it holds the lock, half of a change may be left behind, so the memory starts over.
 ///
 /// The engine does not know how much is kept: a type that is used here limits itself.
 ///

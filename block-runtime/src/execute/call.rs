@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -192,7 +192,8 @@ fn called(run: &Run, plan: &StepPlan, inputs: &[Input], state: &mut State) -> Re
     }
 }
 
-/// Lends the state of a step. Steps whose blocks keep none get a fresh one, which costs nothing.
+/// Lends the state of a step to a block that calculates. When the run is given up meanwhile the state is lost: the call
+/// goes on, and may not undo what a later run has put down.
 fn with_state<T>(
     run: &Run,
     step: usize,
@@ -200,35 +201,30 @@ fn with_state<T>(
 ) -> Result<T, Interruption> {
     let mut state = take_state(run, step)?;
     let result = body(&mut state);
-    return_state(run, step, state);
+    if let Some(mut kept) = kept_state(run, step)
+        && !run.is_stopped()
+    {
+        *kept = Some(state);
+    }
     result
 }
 
+/// What a step remembers from its latest call, or what it remembers at first.
 pub(super) fn take_state(run: &Run, step: usize) -> Result<State, WorkflowError> {
-    let kept = run.setting.states.get(step).and_then(|state| lock(state).take());
+    let kept = kept_state(run, step).and_then(|mut kept| kept.take());
     kept.map_or_else(|| new_state(run, run.plan(step)), Ok)
+}
+
+/// Where the state of a step lies between its calls; nowhere when its block keeps none.
+pub(super) fn kept_state(run: &Run, step: usize) -> Option<MutexGuard<'_, Option<State>>> {
+    let kept = run.plan(step).entry.def.stateful.then(|| run.setting.states.get(step))??;
+    Some(kept.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// What a step remembers at first. It is made by the block's own code, which may panic as `run` may.
 pub(super) fn new_state(run: &Run, plan: &StepPlan) -> Result<State, WorkflowError> {
     let begin = || (plan.entry.erased.new_state)(&run.setting.memory);
     catch_unwind(AssertUnwindSafe(begin)).map_err(|panic| block_panicked(plan, panic.as_ref()))
-}
-
-pub(super) fn return_state(run: &Run, step: usize, state: State) {
-    if run.plan(step).entry.def.stateful
-        && let Some(place) = run.setting.states.get(step)
-    {
-        let mut place = lock(place);
-        // A run that was given up may not undo what a later one has put down meanwhile.
-        if !run.is_stopped() {
-            *place = Some(state);
-        }
-    }
-}
-
-fn lock(state: &Mutex<Option<State>>) -> std::sync::MutexGuard<'_, Option<State>> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn fault_of(plan: &StepPlan) -> StepFault {

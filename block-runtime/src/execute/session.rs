@@ -103,7 +103,8 @@ impl Session {
     /// Runs the plan once; what it gives back is not serialised yet.
     ///
     /// Inputs that the plan does not know are ignored. Must be awaited within a tokio runtime where images are read or
-    /// blocks wait. Steps whose calls are cut off, by dropping the future or by an error, forget what they remembered; what
+    /// blocks wait. When it is cut off, by dropping the future or by an error, blocks that wait keep in mind what they had
+    /// written down by then; those that were calculating forget, since their calls may go on beside the next run. What
     /// steps [share](crate::block::Shared) stays.
     ///
     /// # Errors

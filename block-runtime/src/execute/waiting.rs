@@ -161,12 +161,32 @@ fn answer(step: usize, call: impl Future<Output = Yields> + Send + 'static) -> I
     call.map(move |yields| Answer { step, yields }).boxed()
 }
 
+/// The state of a step while its future has it. It goes back even when the future is dropped: nothing is at work on it
+/// any more then, and no later run has begun.
+struct Lent<'a> {
+    run: &'a Run,
+    step: usize,
+    state: State,
+}
+
+impl<'a> Lent<'a> {
+    fn of(run: &'a Run, step: usize) -> Result<Self, WorkflowError> {
+        Ok(Self { run, step, state: call::take_state(run, step)? })
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Some(mut kept) = call::kept_state(self.run, self.step) {
+            *kept = Some(std::mem::replace(&mut self.state, Box::new(())));
+        }
+    }
+}
+
 /// Calls the block for one element after the other, as long as there are any.
 async fn in_turn(run: Arc<Run>, step: usize, turns: Arc<Turns>, first: usize) -> Yields {
-    let mut state = call::take_state(&run, step)?;
-    let yields = each_in_turn(&run, step, &turns, first, &mut state).await;
-    call::return_state(&run, step, state);
-    yields
+    let mut lent = Lent::of(&run, step)?;
+    each_in_turn(&run, step, &turns, first, &mut lent.state).await
 }
 
 async fn each_in_turn(run: &Run, step: usize, turns: &Turns, first: usize, state: &mut State) -> Yields {
@@ -186,9 +206,7 @@ async fn whole(run: Arc<Run>, step: usize, turns: Arc<Turns>) -> Yields {
     let (plan, calls) = (run.plan(step), &turns.calls);
     let span = run.waiting_span("step_code_execution", plan).map(|span| span.with("data_size", calls.elements.len()));
     let inputs = calls.inputs_of_all(plan);
-    let mut state = call::take_state(&run, step)?;
-    let outcome = called(&run, step, &inputs, &mut state).await;
-    call::return_state(&run, step, state);
+    let outcome = called(&run, step, &inputs, &mut Lent::of(&run, step)?.state).await;
     drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());

@@ -129,6 +129,23 @@ fn blocks_that_calculate_see_that_nobody_waits_any_more() {
 }
 
 #[test]
+fn blocks_that_wait_keep_what_they_had_written_when_they_were_cut_off() {
+    let steps = json!([
+        {"type": "test/attempts@v1", "name": "tries", "waits": "$inputs.p"},
+        {"type": "test/echo@v1", "name": "last", "data": "$steps.tries.out"},
+    ]);
+    let mut session = session(steps).with_deadline(Duration::from_millis(5));
+    let mut run = |waits: bool| {
+        let inputs = inputs_from_json(&json!({"p": waits}));
+        runtime().block_on(session.run(inputs)).map(|rows| rows.rows()[0]["out"].clone())
+    };
+    for _ in 0..2 {
+        assert!(matches!(run(true), Err(WorkflowError::DeadlineExceeded(_))));
+    }
+    assert!(matches!(run(false), Ok(Value::Integer(3))));
+}
+
+#[test]
 fn a_run_can_be_moved_to_another_thread() {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let definition = workflow(

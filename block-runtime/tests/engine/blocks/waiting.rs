@@ -13,6 +13,7 @@ pub const BLOCKS: &[Entry] = &[
     async_block::<SlowCounter>(),
     async_block::<SlowPanics>(),
     async_block::<Forever>(),
+    async_block::<Attempts>(),
     block::<Tireless>(),
 ];
 
@@ -110,6 +111,25 @@ struct Forever {}
 impl RunAsync for Forever {
     async fn run(&self, _: &mut Context<'_, ()>) -> Result<One, BlockError> {
         std::future::pending().await
+    }
+}
+
+/// Count the calls, and end only those that need not wait.
+#[derive(Block)]
+#[block(id = "test/attempts@v1", outputs = One, state = i64)]
+struct Attempts {
+    /// Whether to wait without end.
+    #[block(default = false)]
+    waits: Or<bool>,
+}
+
+impl RunAsync for Attempts {
+    async fn run(&self, context: &mut Context<'_, i64>) -> Result<One, BlockError> {
+        *context.state += 1;
+        if *self.waits {
+            std::future::pending::<()>().await;
+        }
+        Ok(one(*context.state))
     }
 }
 
