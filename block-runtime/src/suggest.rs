@@ -2,7 +2,7 @@
 
 use crate::limits::MAX_FINDINGS;
 
-/// The candidate most like `word`, if any is like it at all.
+/// The candidate most like `word`, if any is like it at all; failing that, the only one that it is a part of.
 ///
 /// Letter case and the difference between `-`, `_` and spaces do not count. Of equally near candidates the first wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -14,13 +14,18 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let word = fold(word);
     let mut best = None;
+    let mut with_word = Vec::new();
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
-        let similarity = strsim::normalized_damerau_levenshtein(&word, &fold(candidate));
+        let folded = fold(candidate);
+        let similarity = strsim::normalized_damerau_levenshtein(&word, &folded);
         if similarity >= LIKE_ENOUGH && best.is_none_or(|(highest, _)| similarity > highest) {
             best = Some((similarity, candidate));
         }
+        if folded.split('_').any(|part| part == word) {
+            with_word.push(candidate);
+        }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, candidate)| candidate).or_else(|| with_word.pop().filter(|_| with_word.is_empty()))
 }
 
 /// The same beside so many findings; nothing where there are more than are told, since comparing takes time.
@@ -79,6 +84,8 @@ mod tests {
         assert_eq!(nearest("Kernel-Size", words), Some("kernel_size"));
         assert_eq!(nearest("images", words), Some("image"));
         assert_eq!(nearest("threshold", words), None);
+        assert_eq!(nearest("type", words), Some("blur_type"));
+        assert_eq!(nearest("type", ["blur_type", "model_type"]), None);
         assert_eq!(nearest(&"x".repeat(1 << 20), ["y".repeat(1 << 20).as_str()]), None);
     }
 

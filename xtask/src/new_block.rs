@@ -56,8 +56,12 @@ fn section(name: &str) -> Result<block_runtime::block::Section, String> {
     use block_runtime::block::Section;
 
     crate::scaffold::section(name).ok_or_else(|| {
-        let names: Vec<&str> = Section::ALL.iter().map(|section| section.as_str()).collect();
-        format!("there is no section `{name}`; choose one of {}", names.join(", "))
+        let names = || Section::ALL.iter().map(|section| section.as_str());
+        let advice = match block_runtime::suggest::nearest(name, names()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("choose one of {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        format!("there is no section `{name}`; {advice}")
     })
 }
 

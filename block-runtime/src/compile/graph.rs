@@ -4,15 +4,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::block::Origin;
+use crate::catalogue::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Remedy};
 use crate::document::Place;
 use crate::step::{Reference, Target};
 use crate::suggest::{alternatives, nearest, together};
 use crate::workflow::{Definition, ExpandedStep, Findings, Kinds, OutputDefinition, Stage, StepDefinition};
 
+use super::between::blocks_between;
 use super::plan::{Field, Source};
 
-/// How many names are compared for suggestions in one definition. It bounds the time that a hopeless one takes.
+/// How many names and blocks are compared for suggestions in one definition. It bounds the time that a hopeless one takes.
 const COMPARISONS: usize = 100_000;
 /// More names than these in one finding do not help anybody.
 const SHOWN: usize = 8;
@@ -51,8 +53,9 @@ pub(super) struct Edge {
     pub(super) reference: usize,
 }
 
-pub(super) fn resolve(definition: &Definition, findings: &mut Findings) -> Graph {
+pub(super) fn resolve(definition: &Definition, catalogue: &Catalogue, findings: &mut Findings) -> Graph {
     let mut resolver = Resolver {
+        catalogue,
         definition,
         inputs: numbered(definition.inputs.iter().map(|input| input.name.name.as_str())),
         steps: numbered(definition.steps.iter().map(|step| step.step.name.as_str())),
@@ -85,6 +88,7 @@ fn numbered<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize>
 }
 
 struct Resolver<'a> {
+    catalogue: &'a Catalogue,
     definition: &'a Definition,
     inputs: HashMap<&'a str, usize>,
     steps: HashMap<&'a str, usize>,
@@ -227,7 +231,7 @@ impl<'a> Resolver<'a> {
         } else if !self.definition.unread.may_be_step(name) {
             let known = self.definition.steps.iter().map(|step| step.step.name.as_str());
             let remedy = self.did_you_mean(("$steps.", rest), name, known, "steps");
-            let message = format!("there is no block named `{name}` among the steps");
+            let message = format!("there is no step named `{name}`");
             self.findings.push(stage, Diagnostic::error_at(Code::UnknownReference, place, message).with_remedy(remedy));
         }
         None
@@ -315,6 +319,9 @@ impl<'a> Resolver<'a> {
         if kinds.match_any(&accepted) {
             return;
         }
+        self.comparisons_left = self.comparisons_left.saturating_sub(self.catalogue.entries().count());
+        let between = (self.comparisons_left > 0).then(|| blocks_between(self.catalogue, kinds, &accepted)).flatten();
+        let between = between.map_or_else(String::new, |blocks| format!(", such as {blocks}"));
         let accepted = alternatives(accepted.iter().map(|kind| kind.name));
         let actual = alternatives(kinds.names());
         let message = format!(
@@ -322,8 +329,8 @@ impl<'a> Resolver<'a> {
             reference.property.name, reference.text
         );
         let diagnostic = Diagnostic::error_at(Code::KindMismatch, &reference.place(), message)
-            .with_remedy(format!("refer to data of kind {accepted}, or put a step in between that makes it"))
-            .with_related_at(format!("its kind is {actual}"), kinds_place);
+            .with_remedy(format!("refer to data of kind {accepted}, or put a step in between that makes it{between}"))
+            .with_related_at(format!("`{}` is {actual}", reference.text), kinds_place);
         self.findings.push(Stage::StepReferences, diagnostic);
     }
 }

@@ -7,6 +7,7 @@
 //! again, [`check`] for those that want to show what is wrong, [`Compiler::analyse`] for those that help to write it.
 
 mod analysis;
+mod between;
 mod cache;
 mod damage;
 mod depth;
@@ -148,7 +149,7 @@ impl<'a> Compiler<'a> {
         workflow::check_names(&definition, findings);
         drop(validating);
         let connecting = self.span("execution_graph_creation");
-        let graph = graph::resolve(&definition, findings);
+        let graph = graph::resolve(&definition, self.catalogue, findings);
         let order = order::of_steps(&definition, &graph, findings);
         Examined { definition, graph, order, _connecting: connecting }
     }

@@ -37,8 +37,11 @@ pub(super) async fn receive(
         let value = given.swap_remove(&input.name);
         data.push(match &input.data {
             InputData::Parameter { default } => {
-                let value = sealed(&input.kinds, value.unwrap_or_else(|| default.clone()));
-                let value = parameter(input, value)?;
+                let value = match value {
+                    Some(value) => parameter(input, sealed(&input.kinds, value))?,
+                    None if default.is_null() => missing_parameter(input)?,
+                    None => parameter(input, sealed(&input.kinds, default.clone()))?,
+                };
                 Data { layout: Layout::single(), pieces: Pieces::Values(vec![value]) }
             }
             _ => batch(input, value.unwrap_or_default(), &root, &mut left, environment).await?,
@@ -177,6 +180,21 @@ fn sealed(kinds: &Kinds, value: Value) -> Value {
     match value {
         Value::Text(text) if kinds.is_only(SecretText::INFO.name) => Secret::from(text.as_ref()).into(),
         value => value,
+    }
+}
+
+/// Null, when all that read the parameter can do without it.
+fn missing_parameter(input: &PlannedInput) -> Result<Value, WorkflowError> {
+    match input.bindings.iter().find_map(|binding| Some((binding, suits(binding.property, &Value::Null).err()?))) {
+        None => Ok(Value::Null),
+        Some((needing, refusal)) => {
+            let message = format!(
+                "the parameter `{}` is missing, and `{}` of step `{}` needs it; give it a value, or a `default_value` in the workflow",
+                input.name, needing.property.name, needing.step
+            );
+            let facts = Facts::new(Context::RuntimeInputs, message).with_inner("ValidationError", refusal);
+            Err(WorkflowError::RuntimeInput(facts))
+        }
     }
 }
 

@@ -45,6 +45,18 @@ fn both_ends_of_a_mismatch_are_shown() {
 }
 
 #[test]
+fn a_block_that_could_stand_between_is_named() {
+    let classes = |kind: &str| {
+        let input = json!([{"type": "WorkflowBatchInput", "name": "i", "kind": [kind]}]);
+        let step = json!({"type": "test/classes@v1", "predictions": "$inputs.i"});
+        let error = try_plan(&single(input, step)).unwrap_err();
+        error.diagnostics[0].advice().unwrap_or_default()
+    };
+    assert!(classes("image").ends_with("that makes it, such as `test/detect@v1`"), "{}", classes("image"));
+    assert!(classes("contours").ends_with("that makes it"), "{}", classes("contours"));
+}
+
+#[test]
 fn s32_properties_for_parameters_take_batches_too() {
     let input = json!([{"type": "WorkflowBatchInput", "name": "b", "kind": ["integer"]}]);
     let definition = single(input, json!({"type": "test/reverse@v1", "value": "$inputs.b"}));

@@ -33,7 +33,7 @@ fn s17_inside_a_list_no_property_is_named() {
     let gate = json!({"type": "test/gate@v1", "name": "g", "data": 1, "next_steps": ["$steps.zz"]});
     let error = fault(&workflow(json!([]), json!([gate]), json!([])));
     assert_eq!(error.error_type(), "InvalidReferenceTargetError");
-    assert!(error.to_string().contains("block"), "{error}");
+    assert!(error.to_string().contains("there is no step named `zz`"), "{error}");
     let [fault] = error.block_faults().try_into().unwrap();
     assert_eq!(fault.property_name, None);
 }

@@ -45,6 +45,16 @@ fn s75_parameters_must_suit_their_properties() {
 }
 
 #[test]
+fn a_parameter_that_is_missing_is_said_to_be() {
+    let bound = single(json!([parameter("p")]), json!({"type": "test/integer_in@v1", "v": "$inputs.p"}));
+    let error = try_run(&bound, &json!({})).unwrap_err();
+    let expected = "the parameter `p` is missing, and `v` of step `s` needs it; give it a value, or a `default_value` in the workflow";
+    assert_eq!((error.to_string().as_str(), error.error_type()), (expected, "RuntimeInputError"));
+    let error = try_run(&bound, &json!({"p": null})).unwrap_err();
+    assert!(error.to_string().contains("found null"), "{error}");
+}
+
+#[test]
 fn s76_kinds_of_parameters_are_not_checked() {
     let input = json!([{"type": "WorkflowParameter", "name": "p", "kind": ["integer"]}]);
     let definition = single(input, json!({"type": "test/echo@v1", "data": "$inputs.p"}));

@@ -86,7 +86,7 @@ fn mistakes_have_their_places() {
         findings(&json!({
             "operations": [
                 {"type": "StringToUppercase"},
-                {"type": "NumberRound", "digits": 2},
+                {"type": "NumberRound", "places": 2},
                 {"type": "ToNumber", "cast_to": "Int"},
                 {"type": "ConvertImageToJPEG", "compression_level": 101},
                 5
@@ -96,7 +96,7 @@ fn mistakes_have_their_places() {
         [
             "error unknown-value /steps/0/operations/0/type: \"StringToUppercase\" is no type of an operation of the query language",
             "error missing-property /steps/0/operations/1/decimal_digits: `NumberRound` needs the property `decimal_digits`",
-            "warning unknown-property /steps/0/operations/1/digits: `NumberRound` has no property `digits`; it is ignored",
+            "warning unknown-property /steps/0/operations/1/places: `NumberRound` has no property `places`; it is ignored",
             "error unknown-value /steps/0/operations/2/cast_to: `cast_to` has no value \"Int\"; its values are `int` or `float`",
             "error out-of-range /steps/0/operations/3/compression_level: `compression_level` must be at most 100, found 101",
             "error wrong-type /steps/0/operations/4: expected an operation of the query language, which is an object with a `type`, found 5",
