@@ -10,6 +10,8 @@ use block_runtime::value::{ConversionError, FromValue};
 use image::{GrayImage, Rgb, RgbImage};
 use serde_json::Value as Json;
 
+use crate::lanes::wide;
+
 /// A colour, written as `#rrggbb`, `#rgb`, `(red, green, blue)` or a list of three numbers from 0 to 255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour(pub Rgb<u8>);
@@ -88,9 +90,14 @@ pub fn brightness(Rgb([red, green, blue]): Rgb<u8>) -> u8 {
 /// `image::imageops::grayscale` weighs the colours otherwise, for screens of high definition: up to 33 levels apart.
 pub fn grey(image: &RgbImage) -> GrayImage {
     let mut grey = GrayImage::new(image.width(), image.height());
-    for (level, pixel) in grey.iter_mut().zip(image.as_chunks::<3>().0) {
-        *level = brightness(Rgb(*pixel));
-    }
+    wide(
+        #[inline(always)]
+        || {
+            for (level, pixel) in grey.iter_mut().zip(image.as_chunks::<3>().0) {
+                *level = brightness(Rgb(*pixel));
+            }
+        },
+    );
     grey
 }
 

@@ -1,5 +1,7 @@
 //! Arcs of ellipses, as lines from point to point.
 
+use std::sync::LazyLock;
+
 use super::canvas::Canvas;
 use super::colour::Colour;
 use super::pen::{Edges, Pen};
@@ -81,9 +83,14 @@ fn ordered((one, other): (i64, i64)) -> (i64, i64) {
 
 /// The sine of whole degrees, with the seven digits that OpenCV has.
 fn sine(degrees: i64) -> f64 {
-    #[expect(clippy::cast_precision_loss, reason = "there are only 360 of them")]
-    let radians = (degrees.rem_euclid(360) as f64).to_radians();
-    #[expect(clippy::cast_possible_truncation, reason = "OpenCV has numbers of 32 bits")]
-    let single = ((radians.sin() * 1e7).round() / 1e7) as f32;
-    single.into()
+    static SINES: LazyLock<[f64; 360]> = LazyLock::new(|| {
+        std::array::from_fn(|degrees| {
+            #[expect(clippy::cast_precision_loss, reason = "there are only 360 of them")]
+            let radians = (degrees as f64).to_radians();
+            #[expect(clippy::cast_possible_truncation, reason = "OpenCV has numbers of 32 bits")]
+            let single = ((radians.sin() * 1e7).round() / 1e7) as f32;
+            single.into()
+        })
+    });
+    usize::try_from(degrees.rem_euclid(360)).ok().and_then(|degrees| SINES.get(degrees)).copied().unwrap_or_default()
 }

@@ -74,12 +74,13 @@ impl Canvas {
     }
 
     /// Mixes a colour into a pixel, twice: `weight` of 256 parts each time.
-    pub(super) fn mix(&mut self, x: i64, y: i64, colour: Colour, weight: i32) {
+    pub(super) fn mix(&mut self, x: i64, y: i64, colour: Colour, weight: u8) {
         let Some(pixel) = self.pixel(x, y) else { return };
         for (old, new) in pixel.iter_mut().zip(colour.0) {
             for _ in 0..2 {
-                let mixed = i32::from(*old) + (((i32::from(new) - i32::from(*old)) * weight + 127) >> 8);
-                *old = u8::try_from(mixed).unwrap_or(new);
+                let gap = i32::from(new) - i32::from(*old);
+                // A part of the gap, so the sum is a byte too.
+                [*old, ..] = (i32::from(*old) + ((gap * i32::from(weight) + 127) >> 8)).to_le_bytes();
             }
         }
     }

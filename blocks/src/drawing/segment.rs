@@ -15,6 +15,19 @@ const BELL: [i64; 48] = [
     97, 89, 82, 75, 68, 62, 56, 50, 45, 40, 36, 32, 28, 25, 22, 19, 16, 14, 12, 11, 9, 8, 7, 5, 5,
 ];
 
+/// The weights of the three pixels across a step, by where between two of them the line is, in 1/32 pixel.
+const ACROSS: [[i64; 3]; 32] = {
+    let mut across = [[0; 3]; 32];
+    let mut place = 0;
+    while place < 32 {
+        // Below the middle, the bell goes on from the other side.
+        let middle = if place < 16 { 15 - place } else { place - 16 };
+        across[place] = [BELL[16 + place], BELL[middle], BELL[47 - place]];
+        place += 1;
+    }
+    across
+};
+
 impl Canvas {
     /// The smooth line between two places of the fine grid.
     pub(super) fn smooth_line(&mut self, from: Fine, to: Fine, colour: Colour) {
@@ -33,15 +46,11 @@ impl Canvas {
         let mut across = from.1 + ((step * -(from.0 & (Fine::ONE - 1))) >> 16) + Fine::HALF;
         for place in 0..=last {
             let strength = ends.strength(place, last - place);
-            let distance = (across >> 11) & 31;
             let along = whole(from.0) + place;
-            for (offset, distance) in [(-1, 16 + distance), (0, 15 - distance), (1, 47 - distance)] {
-                // Below the middle, the bell goes on from the other side.
-                let place = usize::try_from(if distance < 0 { -1 - distance } else { distance }).unwrap_or_default();
-                let weight = ((strength * BELL.get(place).copied().unwrap_or_default()) >> 8) & 0xff;
-                let beside = whole(across) + offset;
+            for (beside, weight) in (whole(across) - 1..).zip(ACROSS[thirty_second(across)]) {
+                let [weight, ..] = ((strength * weight) >> 8).to_le_bytes();
                 let (x, y) = if is_flat { (along, beside) } else { (beside, along) };
-                self.mix(x, y, colour, i32::try_from(weight).unwrap_or_default());
+                self.mix(x, y, colour, weight);
             }
             across += step;
         }
@@ -80,17 +89,21 @@ impl Ends {
     }
 }
 
-/// How long a step along a slope is, where a step along the diagonal is 256 long; the slope in 1/32.
+/// In which 1/32 of a pixel a place of the fine grid lies.
+fn thirty_second(fine: i64) -> usize {
+    let [_, part, ..] = fine.to_le_bytes();
+    usize::from(part >> 3)
+}
+
+/// How long a step along a slope is, where a step along the diagonal is 256 long.
 fn length_of_step(step: i64) -> i64 {
+    /// By the slope in 1/32.
+    const LENGTHS: [i64; 32] = [
+        181, 181, 181, 182, 182, 183, 184, 185, 187, 188, 190, 192, 194, 196, 198, 201, 203, 206, 209, 211, 214, 218,
+        221, 224, 227, 231, 235, 238, 242, 246, 250, 254,
+    ];
     let steepness = ((step >> 11) & 0x3f) ^ if step < 0 { 0x3f } else { 0 };
-    if steepness & 0x20 != 0 {
-        return 256;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "the steepness is below 32")]
-    let rise = (steepness as f64 + 0.5) / 32.0;
-    #[expect(clippy::cast_possible_truncation, reason = "the length is below 256")]
-    let length = (256.0 * std::f64::consts::FRAC_1_SQRT_2 * rise.hypot(1.0)) as i64;
-    length
+    usize::try_from(steepness).ok().and_then(|steepness| LENGTHS.get(steepness)).copied().unwrap_or(256)
 }
 
 #[cfg(test)]
@@ -98,13 +111,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_are_as_long_as_in_opencv() {
-        let lengths: Vec<i64> = (0..32).map(|steepness| length_of_step(steepness << 11)).collect();
-        let expected = [
-            181, 181, 181, 182, 182, 183, 184, 185, 187, 188, 190, 192, 194, 196, 198, 201, 203, 206, 209, 211, 214,
-            218, 221, 224, 227, 231, 235, 238, 242, 246, 250, 254,
-        ];
-        assert_eq!(lengths, expected);
-        assert_eq!((length_of_step(-1), length_of_step(-65_536), length_of_step(65_536)), (181, 254, 256));
+    fn steps_are_as_long_as_their_slope_makes_them() {
+        for steepness in 0_u8..32 {
+            let rise = (f64::from(steepness) + 0.5) / 32.0;
+            let exact = 256.0 * std::f64::consts::FRAC_1_SQRT_2 * rise.hypot(1.0);
+            let [up, down] = [1, -1].map(|sign| length_of_step(sign * (i64::from(steepness) << 11) + sign));
+            assert_eq!((up, down), (exact.trunc().to_string().parse().unwrap(), up), "{steepness}");
+        }
+        assert_eq!(length_of_step(65_536), 256);
     }
 }

@@ -5,6 +5,8 @@
 
 use image::{ImageBuffer, Pixel};
 
+use crate::lanes::wide;
+
 /// Rows of `width` pixels, each of `channels` bytes, without gaps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Raster<'a> {
@@ -41,7 +43,10 @@ pub(super) fn filtered<P: Pixel<Subpixel = u8>>(
             height: image.height() as usize,
             channels: usize::from(P::CHANNEL_COUNT),
         };
-        filter(source, &mut result);
+        wide(
+            #[inline(always)]
+            || filter(source, &mut result),
+        );
     }
     result
 }

@@ -2,7 +2,7 @@
 
 use super::raster::Raster;
 use super::resize::Side;
-use crate::filters::{load, nearest};
+use crate::lanes::{load, nearest};
 
 /// Old pixels that a new one covers, and how much each counts; the weights are 1 together.
 struct Cover {
@@ -42,38 +42,42 @@ impl Cover {
 }
 
 /// Where some new pixels cover parts of old ones. Sums are taken in single precision, in OpenCV's order: first along
-/// the rows, then down.
-pub(super) fn write<const C: usize>(source: Raster<'_, C>, columns: Side, rows: Side, target: &mut [[u8; C]]) {
+/// the rows, then down. `L` values are summed at once: those of a pixel, and what lies behind them.
+#[inline(always)]
+pub(super) fn write<const C: usize, const L: usize>(
+    source: Raster<'_, C>,
+    columns: Side,
+    rows: Side,
+    target: &mut [[u8; C]],
+) {
     let (across, down) = (Cover::all(columns), Cover::all(rows));
-    let mut means = vec![[0.0; C]; columns.new];
+    let mut means = vec![[0.0; L]; columns.new];
     // The row whose means these are: the next cover often begins with the row at which the last one ended.
     let mut known = None;
     let mut sums = means.clone();
-    // One value longer than the row.
-    let mut line = vec![0; columns.old * C + 1];
+    let mut line = vec![0; columns.old * C + L - C];
     for (cover, target) in down.iter().zip(target.chunks_exact_mut(columns.new)) {
-        sums.fill([0.0; C]);
+        sums.fill([0.0; L]);
         for (y, &weight) in (cover.first..).zip(&cover.weights) {
             if known.replace(y) != Some(y) {
                 line[..columns.old * C].copy_from_slice(source.row(y).as_flattened());
-                if C == 3 {
-                    mean_along::<C, 4>(&line, &across, &mut means);
-                } else {
-                    mean_along::<C, C>(&line, &across, &mut means);
-                }
+                mean_along::<C, L>(&line, &across, &mut means);
             }
             for (sum, mean) in sums.as_flattened_mut().iter_mut().zip(means.as_flattened()) {
                 *sum += weight * mean;
             }
         }
-        for (target, &sum) in target.as_flattened_mut().iter_mut().zip(sums.as_flattened()) {
-            *target = nearest(sum);
+        for (target, sums) in target.iter_mut().zip(&sums) {
+            for (target, &sum) in target.iter_mut().zip(sums) {
+                *target = nearest(sum);
+            }
         }
     }
 }
 
-/// The means of a row. `L` values are summed at once: those of a pixel, and what comes behind them.
-fn mean_along<const C: usize, const L: usize>(row: &[u8], covers: &[Cover], means: &mut [[f32; C]]) {
+/// The means of a row.
+#[inline(always)]
+fn mean_along<const C: usize, const L: usize>(row: &[u8], covers: &[Cover], means: &mut [[f32; L]]) {
     for (mean, cover) in means.iter_mut().zip(covers) {
         let mut sums = [0.0; L];
         for (at, weight) in (cover.first * C..).step_by(C).zip(&cover.weights) {
@@ -82,7 +86,7 @@ fn mean_along<const C: usize, const L: usize>(row: &[u8], covers: &[Cover], mean
                 *sum += f32::from(level) * weight;
             }
         }
-        *mean = load(&sums, 0);
+        *mean = sums;
     }
 }
 
@@ -91,6 +95,7 @@ pub(super) const MAX_DOWN: usize = (u32::MAX / 255) as usize;
 
 /// Where every new pixel covers `across` by `down` whole ones, of which at most [`MAX_DOWN`] lie one below the other. Sums
 /// are integers; the mean of four rounds halves up, others to even.
+#[inline(always)]
 pub(super) fn write_whole<const C: usize>(
     source: Raster<'_, C>,
     columns: Side,

@@ -30,6 +30,7 @@ impl Transformation for Flip {
         self.size
     }
 
+    #[inline(always)]
     fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
         let rows = target.chunks_exact_mut(source.width).enumerate();
         for (y, target) in rows {

@@ -39,6 +39,7 @@ impl Blend {
 }
 
 /// Blends along the rows, then down, in OpenCV's fixed-point numbers.
+#[inline(always)]
 pub(super) fn write<const C: usize>(source: Raster<'_, C>, columns: Side, rows: Side, target: &mut [[u8; C]]) {
     let across = Blend::all(columns);
     let mut lines = [0, 1].map(|_| Line { of: None, values: vec![[0; C]; columns.new] });
@@ -66,6 +67,7 @@ struct Line<const C: usize> {
 }
 
 impl<const C: usize> Line<C> {
+    #[inline(always)]
     fn show(&mut self, y: usize, source: Raster<'_, C>, across: &[Blend]) {
         if self.of.replace(y) == Some(y) {
             return;

@@ -4,18 +4,20 @@
 //! the same bytes here. [`resize()`] equals `cv2.resize` with `INTER_AREA`, [`rotate()`] equals `cv2.warpAffine`.
 //!
 //! The algorithms are our own because no crate passed. Levels of 255, measured on a photograph that shrinks to two
-//! fifths and that grows by a quarter; milliseconds for 1920 by 1080 pixels of colour on one thread, in a build for plain
-//! x86-64, made 640 by 640 pixels, turned by 30 degrees and mirrored sideways:
+//! fifths and that grows by a quarter; milliseconds for 1920 by 1080 pixels of colour on one thread of a machine with
+//! AVX2, made 640 by 640 pixels, turned by 30 degrees and mirrored sideways:
 //!
 //! | | off by at most | on average | ms |
 //! | --- | --- | --- | --- |
-//! | `fast_image_resize` 6.1, box | 92 | 1.4 to 2.6 | 4.8; 1.9 with AVX2 |
+//! | `fast_image_resize` 6.1, box | 92 | 1.4 to 2.6 | 1.9 |
 //! | `image` 0.25, triangle | 28 | 0.6 to 1.3 | 39 |
-//! | [`resize()`] | 0 | 0 | 3.1; OpenCV 4.9 |
+//! | [`resize()`] | 0 | 0 | 2.1; OpenCV 4.8 |
 //! | `imageproc` 0.27, `rotate_about_center` | | keeps the canvas | 65 |
-//! | [`rotate()`] | 0 | 0 | 23; OpenCV 15 |
+//! | [`rotate()`] | 0 | 0 | 17; OpenCV 12 |
 //! | `image` 0.25, `flip_horizontal` | 0 | 0 | 2.7 |
-//! | [`flip()`] | 0 | 0 | 1.0 to 1.8; OpenCV 0.14 |
+//! | [`flip()`] | 0 | 0 | 0.9; OpenCV 0.13 |
+
+#![expect(clippy::inline_always, reason = "what `wide` calls is to be compiled for wide vectors too")]
 
 mod area;
 mod flip;

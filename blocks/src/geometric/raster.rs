@@ -5,6 +5,8 @@
 use block_runtime::value::Pixels;
 use image::{ImageBuffer, Pixel};
 
+use crate::lanes::wide;
+
 /// Rows of `width` pixels without gaps; there is at least one pixel.
 #[derive(Clone, Copy)]
 pub(super) struct Raster<'a, const C: usize> {
@@ -25,7 +27,8 @@ pub(super) trait Transformation {
     /// Width and height of the new image.
     fn size(&self) -> (u32, u32);
 
-    /// Writes the new pixels, which are black so far. Neither image is empty.
+    /// Writes the new pixels, which are black so far. Neither image is empty. Called with [`wide`], so it and the loops
+    /// that it consists of are to be marked `#[inline(always)]`.
     fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]);
 }
 
@@ -47,7 +50,10 @@ fn applied<P: Pixel<Subpixel = u8>, const C: usize>(
     let target: &mut [u8] = &mut result;
     let target = target.as_chunks_mut().0;
     if !source.pixels.is_empty() && !target.is_empty() {
-        transformation.write::<C>(source, target);
+        wide(
+            #[inline(always)]
+            || transformation.write::<C>(source, target),
+        );
     }
     result
 }

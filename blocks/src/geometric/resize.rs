@@ -23,6 +23,7 @@ impl Transformation for Resize {
         (self.width, self.height)
     }
 
+    #[inline(always)]
     fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
         let columns = Side { old: source.width, new: self.width as usize };
         let rows = Side { old: source.height, new: self.height as usize };
@@ -32,8 +33,10 @@ impl Transformation for Resize {
             linear::write(source, columns, rows, target);
         } else if let (Some(across), Some(down @ ..=area::MAX_DOWN)) = (columns.whole_ratio(), rows.whole_ratio()) {
             area::write_whole(source, columns, (across, down), target);
+        } else if C == 3 {
+            area::write::<C, 4>(source, columns, rows, target);
         } else {
-            area::write(source, columns, rows, target);
+            area::write::<C, C>(source, columns, rows, target);
         }
     }
 }

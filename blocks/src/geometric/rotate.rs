@@ -3,7 +3,7 @@
 use block_runtime::value::Pixels;
 
 use super::raster::{Raster, Transformation, transformed};
-use crate::filters::load;
+use crate::lanes::load;
 
 /// A turn of an image around its middle, on a canvas that is just large enough.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,6 +72,7 @@ impl Transformation for Rotation {
         self.canvas()
     }
 
+    #[inline(always)]
     fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
         let [to_x, to_y] = self.inverse;
         let steps: Vec<(i64, i64)> =
@@ -83,15 +84,35 @@ impl Transformation for Rotation {
         let width = steps.len();
         for (band, starts) in target.chunks_mut(width * TILE).zip(starts.chunks(TILE)) {
             for (tile, steps) in (0..).step_by(TILE).zip(steps.chunks(TILE)) {
-                for (row, (start_x, start_y)) in band.chunks_exact_mut(width).zip(starts) {
-                    for (target, (step_x, step_y)) in row[tile..].iter_mut().zip(steps) {
-                        let [x, y] =
-                            [start_x + step_x, start_y + step_y].map(|place| place >> (PLACE_BITS - BLEND_BITS));
-                        *target = blended(source, x, y);
+                for (row, start) in band.chunks_exact_mut(width).zip(starts) {
+                    let target = &mut row[tile..][..steps.len()];
+                    if C == 3 {
+                        write_run::<C, 4>(source, *start, steps, target);
+                    } else {
+                        write_run::<C, C>(source, *start, steps, target);
                     }
                 }
             }
         }
+    }
+}
+
+/// Writes neighbouring pixels of a row, at most [`TILE`]. `L` levels are blended at once: those of a pixel, and what lies
+/// behind them.
+#[inline(always)]
+fn write_run<const C: usize, const L: usize>(
+    source: Raster<'_, C>,
+    (start_x, start_y): (i64, i64),
+    steps: &[(i64, i64)],
+    target: &mut [[u8; C]],
+) {
+    let mut blends = [[0; L]; TILE];
+    for (blend, (step_x, step_y)) in blends.iter_mut().zip(steps) {
+        let [x, y] = [start_x + step_x, start_y + step_y].map(|place| place >> (PLACE_BITS - BLEND_BITS));
+        *blend = blended(source, x, y);
+    }
+    for (target, blend) in target.iter_mut().zip(&blends) {
+        *target = load(blend, 0);
     }
 }
 
@@ -102,45 +123,53 @@ fn fixed(place: f64) -> i64 {
 }
 
 /// The pixel at a place in 1/32 of a pixel, of the four around it.
-#[inline]
-fn blended<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C] {
+#[inline(always)]
+fn blended<const C: usize, const L: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; L] {
     let (left, top) = (x >> BLEND_BITS, y >> BLEND_BITS);
     let [width, height] = [source.width, source.height].map(|side| i64::try_from(side).unwrap_or(i64::MAX));
     if (0..width - 1).contains(&left)
         && (0..height - 1).contains(&top)
         && let Ok(at) = usize::try_from(top * width + left)
+        && (C == L || at + source.width + 2 < source.pixels.len())
     {
+        let levels = source.pixels.as_flattened();
+        let pixel = |at: usize| load::<_, L>(levels, at * C);
         // All places are whole where an image with even sides is turned by right angles.
         if (x | y) % i64::from(ONE) == 0 {
-            return source.pixels[at];
+            return pixel(at);
         }
-        blend([at, at + source.width].map(|at| load(source.pixels, at)), x, y)
+        blend([at, at + source.width].map(|at| [pixel(at), pixel(at + 1)]), x, y)
     } else if (-1..width).contains(&left) && (-1..height).contains(&top) {
         at_the_edge(source, x, y)
     } else {
-        [0; C]
+        [0; L]
     }
 }
 
 /// The same where some of the four lie beside the image.
 #[cold]
-fn at_the_edge<const C: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; C] {
+fn at_the_edge<const C: usize, const L: usize>(source: Raster<'_, C>, x: i64, y: i64) -> [u8; L] {
     let pixel = |across: i64, down: i64| {
         let (x, y) = ((x >> BLEND_BITS) + across, (y >> BLEND_BITS) + down);
         let (x, y) = (usize::try_from(x).ok()?, usize::try_from(y).ok()?);
-        if x < source.width { source.pixels.get(y * source.width + x).copied() } else { None }
+        if x < source.width { source.pixels.get(y * source.width + x) } else { None }
     };
     let rows = [[pixel(0, 0), pixel(1, 0)], [pixel(0, 1), pixel(1, 1)]];
-    blend(rows.map(|row| row.map(|pixel| pixel.unwrap_or([0; C]))), x, y)
+    let levels = |pixel: Option<&[u8; C]>| {
+        let mut levels = [0; L];
+        levels[..C].copy_from_slice(pixel.unwrap_or(&[0; C]));
+        levels
+    };
+    blend(rows.map(|row| row.map(levels)), x, y)
 }
 
 /// Four neighbours, row by row, each weighing as much as the place is near to it.
-#[inline]
-fn blend<const C: usize>(rows: [[[u8; C]; 2]; 2], x: i64, y: i64) -> [u8; C] {
+#[inline(always)]
+fn blend<const L: usize>(rows: [[[u8; L]; 2]; 2], x: i64, y: i64) -> [u8; L] {
     let [right, lower] = [x, y].map(|place| u32::from(place.to_le_bytes()[0]) % ONE);
     let (left, upper) = (ONE - right, ONE - lower);
     let weights = [left * upper, right * upper, left * lower, right * lower];
-    let mut sums = [ONE * ONE / 2; C];
+    let mut sums = [ONE * ONE / 2; L];
     for (pixel, weight) in rows.as_flattened().iter().zip(weights) {
         for (sum, &level) in sums.iter_mut().zip(pixel) {
             *sum += u32::from(level) * weight;

@@ -5,13 +5,14 @@
 //! it is part of.
 
 use crate::filters::border::Border;
-use crate::filters::lanes::groups;
 use crate::filters::raster::Raster;
+use crate::lanes::groups;
 
 /// Values that go through the comparisons together.
 const LANES: usize = 64;
 
 /// The median filter of side 3.
+#[inline(always)]
 pub(super) fn side_3(source: Raster, target: &mut [u8]) {
     if source.stride() < LANES {
         blur::<3, 1>(source, target, sort_3, median_of_9);
@@ -21,6 +22,7 @@ pub(super) fn side_3(source: Raster, target: &mut [u8]) {
 }
 
 /// The median filter of side 5.
+#[inline(always)]
 pub(super) fn side_5(source: Raster, target: &mut [u8]) {
     if source.stride() < LANES {
         blur::<5, 1>(source, target, sort_5, median_of_25);
@@ -31,6 +33,7 @@ pub(super) fn side_5(source: Raster, target: &mut [u8]) {
 
 /// Applies `median` to the neighbourhoods whose columns `sort` has sorted. The first index of a
 /// neighbourhood is the rank within the column, the second one the column.
+#[inline(always)]
 fn blur<const SIDE: usize, const N: usize>(
     source: Raster,
     target: &mut [u8],
@@ -61,7 +64,7 @@ fn blur<const SIDE: usize, const N: usize>(
 }
 
 /// `N` columns from `at` on, sorted.
-#[inline]
+#[inline(always)]
 fn sort_columns<const SIDE: usize, const N: usize>(
     rows: &[&[u8]; SIDE],
     at: usize,
@@ -79,7 +82,7 @@ fn sort_columns<const SIDE: usize, const N: usize>(
 }
 
 /// The medians of the `N` neighbourhoods whose first columns are from `at` on.
-#[inline]
+#[inline(always)]
 fn pick<const SIDE: usize, const N: usize>(
     ranks: &[Vec<u8>; SIDE],
     at: usize,
@@ -96,14 +99,14 @@ fn pick<const SIDE: usize, const N: usize>(
 }
 
 /// Exchanges two values if they are not in order.
-#[inline]
+#[inline(always)]
 fn order(values: &mut [u8], low: usize, high: usize) {
     let (a, b) = (values[low], values[high]);
     values[low] = a.min(b);
     values[high] = a.max(b);
 }
 
-#[inline]
+#[inline(always)]
 fn sort_3(mut values: [u8; 3]) -> [u8; 3] {
     order(&mut values, 0, 1);
     order(&mut values, 1, 2);
@@ -111,7 +114,7 @@ fn sort_3(mut values: [u8; 3]) -> [u8; 3] {
     values
 }
 
-#[inline]
+#[inline(always)]
 fn sort_5(mut values: [u8; 5]) -> [u8; 5] {
     order(&mut values, 0, 1);
     order(&mut values, 3, 4);
@@ -125,7 +128,7 @@ fn sort_5(mut values: [u8; 5]) -> [u8; 5] {
     values
 }
 
-#[inline]
+#[inline(always)]
 fn median_of_9([low, middle, high]: [[u8; 3]; 3]) -> u8 {
     let [_, _, low] = sort_3(low);
     let [_, middle, _] = sort_3(middle);
@@ -137,7 +140,7 @@ fn median_of_9([low, middle, high]: [[u8; 3]; 3]) -> u8 {
 /// so that they cannot be the median: six at the low end and six at the high end. What is left are
 /// 13 values in a partial order; the exchanges that find their median were searched for by computer,
 /// as a short sequence that is right for each of the 162 ways to cut that order in two.
-#[inline]
+#[inline(always)]
 fn median_of_25(ranks: [[u8; 5]; 5]) -> u8 {
     let [_, _, _, a3, a4] = sort_5(ranks[0]);
     let [_, _, b2, b3, b4] = sort_5(ranks[1]);
