@@ -1,8 +1,7 @@
 //! Every block of the reference can be said in the words of the derives: imported, compiled and described again, it
 //! states the facts that it was imported from.
 //!
-//! Builds a crate of some 200 blocks, so it runs only on request:
-//! `cargo test -p xtask --features scaffold --test import -- --ignored --nocapture`.
+//! Builds a crate of some 200 blocks, in the target folder of the workspace, where what it needs is built already.
 #![cfg(feature = "scaffold")]
 
 use std::error::Error;
@@ -13,7 +12,6 @@ use std::{env, fs};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 #[test]
-#[ignore = "builds a crate of 217 blocks"]
 fn imported_blocks_state_the_facts_of_the_reference() -> Outcome<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("xtask is a folder of the workspace")?;
     // Another catalogue, for example one with examples, can be named.
@@ -34,7 +32,15 @@ fn imported_blocks_state_the_facts_of_the_reference() -> Outcome<()> {
     )?;
     write_crate(root, &folder)?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    succeed(Command::new(cargo).args(["run", "--quiet", "--"]).arg(&catalogue).current_dir(&folder))
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("it is a folder of the target folder")?;
+    succeed(
+        Command::new(cargo)
+            .args(["run", "--quiet", "--target-dir"])
+            .arg(target)
+            .arg("--")
+            .arg(&catalogue)
+            .current_dir(&folder),
+    )
 }
 
 fn succeed(command: &mut Command) -> Outcome<()> {
@@ -44,7 +50,10 @@ fn succeed(command: &mut Command) -> Outcome<()> {
 
 fn write_crate(root: &Path, folder: &Path) -> Outcome<()> {
     let manifest = include_str!("import/manifest.toml").replace("ROOT", &root.display().to_string());
-    fs::write(folder.join("Cargo.toml"), manifest)?;
+    // Only what is built with the profiles of the workspace is there already.
+    let workspace = fs::read_to_string(root.join("Cargo.toml"))?;
+    let profiles = workspace.find("[profile").map_or("", |start| &workspace[start..]);
+    fs::write(folder.join("Cargo.toml"), format!("{manifest}\n{profiles}"))?;
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock"))?;
     let main = include_str!("import/compare.rs").replace("ROOT", &root.display().to_string());
     fs::write(folder.join("src/main.rs"), main)?;
