@@ -144,7 +144,12 @@ fn a_workflow_runs_it_for_each_element_of_a_batch() {
 // ANCHOR: gate
 /// Run other steps only while the car park has space.
 #[derive(Debug, Block)]
-#[block(id = "tutorial/while_there_is_space@v1", section = FlowControl, block_type = FlowControl, flow)]
+#[block(
+    id = "tutorial/while_there_is_space@v1",
+    section = FlowControl,
+    block_type = FlowControl,
+    flow
+)]
 struct WhileThereIsSpace {
     /// Whether the car park is full.
     #[block(example = "$steps.occupancy.is_full")]
