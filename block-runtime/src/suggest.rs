@@ -2,7 +2,7 @@
 
 use crate::limits::MAX_FINDINGS;
 
-/// The candidate most like `word`, if any is like it at all; failing that, the only one that it is a part of.
+/// The candidate most like `word`, if any is like it at all; failing that, the only one of whose words it is one.
 ///
 /// Letter case and the difference between `-`, `_` and spaces do not count. Of equally near candidates the first wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -14,6 +14,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let word = fold(word);
     let mut best = None;
+    let is_word = word.len() > 2 && !word.contains('_');
     let mut with_word = Vec::new();
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
         let folded = fold(candidate);
@@ -21,7 +22,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if similarity >= LIKE_ENOUGH && best.is_none_or(|(highest, _)| similarity > highest) {
             best = Some((similarity, candidate));
         }
-        if folded.split('_').any(|part| part == word) {
+        if is_word && folded.split('_').any(|part| part == word) {
             with_word.push(candidate);
         }
     }

@@ -42,5 +42,5 @@ fn median_of(bencher: Bencher, side: i64) {
 
 #[divan::bench(args = [3, 5, 9, 15], sample_count = 20)]
 fn bilateral_of(bencher: Bencher, side: i64) {
-    run(bencher, |image| bilateral(image, side));
+    run(bencher, |image| bilateral(image, side, || false));
 }

@@ -1,7 +1,7 @@
 //! Values that steps put aside for each other, by video and key.
 //!
-//! Both limits keep a session of long duration from filling the memory of the machine: frames come without end, and keys
-//! may be made of data.
+//! Frames come without end, and keys may be made of data. So the values of a video are limited in number and in size, and
+//! videos in number.
 
 use block_runtime::value::{Picture, Value};
 use indexmap::IndexMap;
@@ -11,25 +11,50 @@ use crate::per_video::PerVideo;
 /// How many values are kept of one video.
 const VALUES: usize = 1024;
 
-/// Values by video and key. Of too many videos those are forgotten that have not been seen for longest, of too many
-/// values of a video those that were put down first.
+/// How many bytes of memory the values of one video may take, roughly; a single value may take more.
+const BYTES: usize = 1 << 30;
+
+/// Values by video and key. Of too many videos those are forgotten that have not been seen for longest, of too many or too
+/// large values of a video those that were put down first.
 #[derive(Debug, Default)]
-pub struct Cache(PerVideo<IndexMap<String, Value>>);
+pub struct Cache(PerVideo<Values>);
+
+/// The values of a video, the one put down last comes last.
+#[derive(Debug, Default)]
+struct Values {
+    by_key: IndexMap<String, Kept>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Kept {
+    value: Value,
+    bytes: usize,
+}
+
+impl Values {
+    fn set(&mut self, key: &str, value: Value) {
+        let bytes = value.memory(BYTES);
+        let before = self.by_key.shift_remove(key);
+        self.bytes -= before.map_or(0, |kept| kept.bytes);
+        while self.by_key.len() >= VALUES || (self.bytes + bytes > BYTES && !self.by_key.is_empty()) {
+            let first = self.by_key.shift_remove_index(0);
+            self.bytes -= first.map_or(0, |(_, kept)| kept.bytes);
+        }
+        self.bytes += bytes;
+        self.by_key.insert(key.to_owned(), Kept { value, bytes });
+    }
+}
 
 impl Cache {
     /// What was last put down under the key for the video that the image is a frame of.
     pub fn get(&mut self, frame: &Picture, key: &str) -> Option<Value> {
-        self.0.of(frame).get(key).cloned()
+        self.0.of(frame).by_key.get(key).map(|kept| kept.value.clone())
     }
 
     /// Puts down a value in place of an earlier one.
     pub fn set(&mut self, frame: &Picture, key: &str, value: Value) {
-        let values = self.0.of(frame);
-        values.shift_remove(key);
-        if values.len() == VALUES {
-            values.shift_remove_index(0);
-        }
-        values.insert(key.to_owned(), value);
+        self.0.of(frame).set(key, value);
     }
 }
 
@@ -57,6 +82,21 @@ mod tests {
         let found = [("a", "x"), ("a", "y"), ("b", "x"), ("b", "y")];
         let found = found.map(|(video, key)| number(&mut cache, video, key));
         assert_eq!(found, [Some(4), Some(2), Some(3), None]);
+    }
+
+    #[test]
+    fn of_too_large_values_the_first_ones_are_forgotten() {
+        let mut cache = Cache::default();
+        let half = Value::from("x".repeat(BYTES / 2));
+        for key in ["a", "b", "b", "c"] {
+            cache.set(&frame("video"), key, half.clone());
+        }
+        cache.set(&frame("other"), "a", half);
+        let is_kept = |cache: &mut Cache, key: &str| cache.get(&frame("video"), key).is_some();
+        assert_eq!(["a", "b", "c"].map(|key| is_kept(&mut cache, key)), [false, false, true]);
+        cache.set(&frame("video"), "c", Value::Null);
+        cache.set(&frame("video"), "d", Value::Null);
+        assert_eq!(["c", "d"].map(|key| is_kept(&mut cache, key)), [true; 2]);
     }
 
     #[test]

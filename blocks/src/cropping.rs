@@ -18,13 +18,13 @@ fn part(from: f64, to: f64, side: u32) -> Option<(u32, u32)> {
     (from < to).then_some((from as u32, (to - from) as u32))
 }
 
-/// A part of an image that is the same in every frame, called `id`: the part of a frame is one of a video of its own.
-pub fn fixed(image: &Picture, region: PixelRegion, id: &str) -> Option<Picture> {
+/// A part of an image, called `id`. It is the same `part` in every frame, so that those are frames of a video of its own.
+pub fn fixed(image: &Picture, region: PixelRegion, id: &str, part_of_video: &str) -> Option<Picture> {
     let PixelRegion { x, y, width, height } = region;
     let part = image.crop(id, x, y, width, height)?;
     Some(match image.video_metadata().cloned() {
         Some(mut frame) => {
-            frame.video_identifier = format!("{} | crop: {id}", frame.video_identifier);
+            frame.video_identifier = format!("{} | crop: {part_of_video}", frame.video_identifier);
             part.with_video_metadata(frame)
         }
         None => part,
@@ -72,8 +72,9 @@ mod tests {
     fn parts_of_frames_are_frames_of_another_video() {
         let camera = VideoMetadata::still("camera", jiff::Timestamp::UNIX_EPOCH);
         let region = PixelRegion { x: 1, y: 2, width: 3, height: 4 };
-        let part = fixed(&picture().with_video_metadata(camera), region, "door").unwrap();
+        let part = fixed(&picture().with_video_metadata(camera), region, "crop 7", "door").unwrap();
+        assert_eq!(part.parent().id.as_ref(), "crop 7");
         assert_eq!(part.video_metadata().unwrap().video_identifier, "camera | crop: door");
-        assert!(fixed(&picture(), region, "door").unwrap().video_metadata().is_none());
+        assert!(fixed(&picture(), region, "crop 8", "door").unwrap().video_metadata().is_none());
     }
 }

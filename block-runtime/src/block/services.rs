@@ -18,9 +18,9 @@ use crate::value::Secret;
 /// Servers that steps talk to, and how patiently.
 #[derive(Clone)]
 pub struct Services {
-    /// Makes the requests to servers whose address the operator or the block knows.
+    /// Makes the requests to servers whose address the operator or the block knows, and to model servers that a step names.
     pub http: HttpClient,
-    /// Makes the requests to addresses that workflows name, such as those of webhooks.
+    /// Makes the requests to all other addresses that workflows name, such as those of webhooks.
     pub named_by_workflows: Arc<GuardedClient>,
     /// The Roboflow platform, which also hands requests on to model providers.
     pub platform: Url,

@@ -185,6 +185,11 @@ impl Shape {
         }
     }
 
+    /// True when it accepts anything but references and null.
+    pub fn takes_literals(&self) -> bool {
+        self.alternatives().iter().any(|shape| !matches!(shape, Self::Selector(_) | Self::Null))
+    }
+
     /// True when `run` may receive a whole batch for this shape.
     pub const fn takes_batches(&self) -> bool {
         match self {

@@ -2,7 +2,6 @@
 
 use crate::block::BlockDef;
 use crate::catalogue::Catalogue;
-use crate::describe::primitive_type;
 use crate::kind::KindInfo;
 use crate::suggest::alternatives;
 use crate::workflow::Kinds;
@@ -20,7 +19,7 @@ pub(super) fn blocks_between(catalogue: &Catalogue, given: &Kinds, wanted: &[&Ki
     let takes = |def: &BlockDef| {
         def.properties().any(|property| {
             property.selectors().iter().any(|selector| names(selector.kinds, &given))
-                && primitive_type(property).is_none()
+                && !property.shape.takes_literals()
         })
     };
     let makes = |def: &BlockDef| def.outputs.iter().any(|output| names(output.kinds, &wanted));

@@ -216,8 +216,9 @@ fn parameter(input: &PlannedInput, value: Value) -> Result<Value, WorkflowError>
 /// can be given what such a reference could lead to.
 fn suits(property: &'static PropertyDef, value: &Value) -> Result<(), String> {
     let alternatives = property.shape.alternatives();
-    let takes_literals = alternatives.iter().any(|shape| !matches!(shape, Shape::Selector(_) | Shape::Null));
-    if takes_literals || (value.is_null() && alternatives.iter().any(|shape| matches!(shape, Shape::Null))) {
+    if property.shape.takes_literals()
+        || (value.is_null() && alternatives.iter().any(|shape| matches!(shape, Shape::Null)))
+    {
         return step::check_value(property, value);
     }
     let kinds: Vec<_> = property.shape.selectors().iter().flat_map(|selector| selector.kinds).copied().collect();

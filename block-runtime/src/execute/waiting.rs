@@ -206,7 +206,9 @@ async fn whole(run: Arc<Run>, step: usize, turns: Arc<Turns>) -> Yields {
     let (plan, calls) = (run.plan(step), &turns.calls);
     let span = run.waiting_span("step_code_execution", plan).map(|span| span.with("data_size", calls.elements.len()));
     let inputs = calls.inputs_of_all(plan);
-    let outcome = called(&run, step, &inputs, &mut Lent::of(&run, step)?.state).await;
+    let mut lent = Lent::of(&run, step)?;
+    let outcome = called(&run, step, &inputs, &mut lent.state).await;
+    drop(lent);
     drop(span);
     if let Some(observer) = &run.setting.observer {
         observer.elements_done(&plan.name, calls.elements.len());

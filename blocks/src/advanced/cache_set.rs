@@ -9,10 +9,10 @@ use crate::cache::Cache;
 /// *Cache Get* steps of the same workflow fetch it again, in this run or in a later one, such as that for the next frame.
 /// A value that is put down under the same key later takes its place. What is given back is the value itself.
 ///
-/// Each video has keys of its own; frames of a video without an identifier share theirs, and images that are no frames
-/// of a video have those of their input. Values are kept as long as the session: the processing of a video, or a single
+/// Each video has keys of its own; videos without an identifier share one set of keys, and images that are no frames of
+/// a video have those of their input. Values are kept as long as the session: the processing of a video, or a single
 /// request. Of more than 1,024 videos those are forgotten that have not been seen for longest, of more than 1,024 values
-/// of a video those that were put down first.
+/// of a video, or of more than 1 GiB, those that were put down first.
 ///
 /// **Order.** Steps run as soon as what they refer to is there. A *Cache Get* that should find the value of this run has
 /// to come after this step: bind one of its properties to something that comes from here, or let a gate that depends on

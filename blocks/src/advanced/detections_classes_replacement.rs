@@ -18,7 +18,7 @@ use block_runtime::value::{Map, Numeral};
 ///
 /// - **Classifications with one class**: that class, `top`, counts.
 /// - **Classifications with any number of classes**: the class with the greatest confidence of all that are listed,
-///   provided that any class was predicted and the confidence is above 0.
+///   provided that any class was predicted and the confidence is not 0.
 /// - **Text**, as text recognition gives it: the text is the class, with the number 0 and the confidence 1.
 /// - **Lists of text**: the first text of each list counts.
 ///
@@ -115,47 +115,47 @@ impl DetectionsClassesReplacement {
     }
 
     /// The class of each of the detections, from texts in their order.
-    fn by_place(&self, detections: &Detections) -> Result<Vec<Option<Label>>, Unusable> {
+    fn by_place(&self, detections: &Detections, fallback: Option<&Label>) -> Result<Vec<Option<Label>>, Unusable> {
         let read = self.classification_predictions.iter().map(|prediction| match prediction {
-            Value::Null => Ok(self.fallback()),
+            Value::Null => Ok(fallback.cloned()),
             Value::Text(text) => Ok(Some(Label::read(text))),
             Value::List(texts) => Ok(match texts.first() {
                 Some(Value::Text(text)) => Some(Label::read(text)),
                 Some(_) => None,
-                None => self.fallback(),
+                None => fallback.cloned(),
             }),
-            Value::Map(members) => self.leading(members),
+            Value::Map(members) => leading(members, fallback),
             other => Err(Unusable::Stranger { found: other.type_name() }),
         });
-        let missing = std::iter::repeat_with(|| Ok(self.fallback()));
+        let missing = std::iter::repeat_with(|| Ok(fallback.cloned()));
         read.chain(missing).take(detections.len()).collect()
     }
 
     /// The class of each of the detections, from classifications that name them.
-    fn by_parent(&self, detections: &Detections) -> Result<Vec<Option<Label>>, Unusable> {
+    fn by_parent(&self, detections: &Detections, fallback: Option<&Label>) -> Result<Vec<Option<Label>>, Unusable> {
         let given = self.classification_predictions.iter().filter(|prediction| !prediction.is_null());
         let given = given.map(|one| one.as_map().ok_or(Unusable::Stranger { found: one.type_name() }));
         let given: Vec<&Map> = given.collect::<Result<_, _>>()?;
         if !given.iter().any(|members| is_classified(members)) {
             return Ok(vec![None; detections.len()]);
         }
-        let labels = given.into_iter().map(|members| Ok((text(members, "parent_id")?, self.leading(members)?)));
+        let labels = given.into_iter().map(|members| Ok((text(members, "parent_id")?, leading(members, fallback)?)));
         let labels: HashMap<&str, Option<Label>> = labels.collect::<Result<_, _>>()?;
         Ok(detections.ids().iter().map(|id| labels.get(id.as_ref()).cloned().flatten()).collect())
     }
+}
 
-    /// The class of a classification.
-    fn leading(&self, members: &Map) -> Result<Option<Label>, Unusable> {
-        if members.contains_key("top") {
-            match members.get("predictions") {
-                Some(predictions) if predictions.is_truthy() => top(members, predictions).map(Some),
-                _ => Ok(self.fallback()),
-            }
-        } else if members.get("predicted_classes").is_some_and(Value::is_truthy) {
-            greatest(members)
-        } else {
-            Ok(None)
+/// The class of a classification.
+fn leading(members: &Map, fallback: Option<&Label>) -> Result<Option<Label>, Unusable> {
+    if members.contains_key("top") {
+        match members.get("predictions") {
+            Some(predictions) if predictions.is_truthy() => top(members, predictions).map(Some),
+            _ => Ok(fallback.cloned()),
         }
+    } else if members.get("predicted_classes").is_some_and(Value::is_truthy) {
+        greatest(members)
+    } else {
+        Ok(None)
     }
 }
 
@@ -237,11 +237,13 @@ fn relabelled(
 impl Run for DetectionsClassesReplacement {
     fn run(&self, context: &mut Context<'_, ()>) -> Result<Replaced, BlockError> {
         let Some(detections) = &*self.object_detection_predictions else { return Ok(Replaced { predictions: None }) };
+        let fallback = self.fallback();
+        let fallback = fallback.as_ref();
         let first = self.classification_predictions.iter().find(|prediction| !prediction.is_null());
         let labels = match first {
             None => vec![None; detections.len()],
-            Some(Value::Text(_) | Value::List(_)) => self.by_place(detections)?,
-            Some(_) => self.by_parent(detections)?,
+            Some(Value::Text(_) | Value::List(_)) => self.by_place(detections, fallback)?,
+            Some(_) => self.by_parent(detections, fallback)?,
         };
         Ok(Replaced { predictions: Some(Out(relabelled(detections, labels, || context.new_id())?)) })
     }

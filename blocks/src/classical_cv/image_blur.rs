@@ -70,10 +70,10 @@ pub(crate) struct Blurred {
 }
 
 impl Run for ImageBlur {
-    fn run(&self, _: &mut Context<'_, ()>) -> Result<Blurred, BlockError> {
+    fn run(&self, context: &mut Context<'_, ()>) -> Result<Blurred, BlockError> {
         let pixels: Pixels = match self.image.pixels() {
-            Pixels::Gray(grey) => self.smooth(grey)?.into(),
-            Pixels::Rgb(colour) => self.smooth(colour)?.into(),
+            Pixels::Gray(grey) => self.smooth(grey, context)?.into(),
+            Pixels::Rgb(colour) => self.smooth(colour, context)?.into(),
         };
         Ok(Blurred { image: Out(self.image.with_pixels(pixels)) })
     }
@@ -83,13 +83,14 @@ impl ImageBlur {
     fn smooth<P: Pixel<Subpixel = u8>>(
         &self,
         image: &ImageBuffer<P, Vec<u8>>,
+        context: &Context<'_, ()>,
     ) -> Result<ImageBuffer<P, Vec<u8>>, FilterError> {
         let side = *self.kernel_size;
         match *self.blur_type {
             BlurType::Average => filters::average(image, side),
             BlurType::Gaussian => filters::gaussian(image, side),
             BlurType::Median => filters::median(image, side),
-            BlurType::Bilateral => filters::bilateral(image, side),
+            BlurType::Bilateral => filters::bilateral(image, side, || context.is_stopped()),
         }
     }
 }

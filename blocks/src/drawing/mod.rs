@@ -39,7 +39,7 @@ pub use pen::{Edges, Pen, PenError, Thickness};
 pub use place::{Place, PlaceError, pixel};
 pub use position::{Position, PositionError};
 pub use rectangle::Rectangle;
-pub use scene::{Scene, ScenePredictions};
+pub use scene::{Drawn, Scene, ScenePredictions};
 pub use text::{Font, FontError, TextSize};
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-/// Why a filter refuses the side of its kernel.
+/// Why a filter gives no image, mostly because of the side of its kernel.
 ///
-/// Every variant names the filter, the side that was given and the nearest side that works.
+/// Such variants name the filter, the side that was given and the nearest side that works.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FilterError {
@@ -46,6 +46,12 @@ pub enum FilterError {
         below: i64,
         /// The next larger side that works, in pixels.
         above: i64,
+    },
+    /// Nobody waits for the image any more.
+    #[error("the {filter} filter was stopped")]
+    Stopped {
+        /// The filter's name, as in "bilateral".
+        filter: &'static str,
     },
     /// The filter has no meaning, or none that OpenCV gives it, for this many channels.
     #[error(

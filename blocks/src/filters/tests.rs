@@ -51,9 +51,9 @@ proptest! {
 
     #[test]
     fn any_small_diameter_is_sound(image in colours(), side in 1_i64..30) {
-        is_sound(&image, &bilateral(&image, side))?;
+        is_sound(&image, &bilateral(&image, side, || false))?;
         let grey = image::imageops::grayscale(&image);
-        is_sound(&grey, &bilateral(&grey, side))?;
+        is_sound(&grey, &bilateral(&grey, side, || false))?;
     }
 
     #[test]
@@ -65,7 +65,7 @@ proptest! {
         prop_assert_eq!(&average(&image, side).unwrap(), &image);
         prop_assert_eq!(&gaussian(&image, odd).unwrap(), &image);
         prop_assert_eq!(&median(&image, odd).unwrap(), &image);
-        prop_assert_eq!(&bilateral(&image, side).unwrap(), &image);
+        prop_assert_eq!(&bilateral(&image, side, || false).unwrap(), &image);
     }
 }
 
@@ -76,7 +76,7 @@ fn an_image_without_pixels_stays_as_it_is() {
         assert_eq!(average(&image, 3).as_ref(), Ok(&image));
         assert_eq!(gaussian(&image, 3).as_ref(), Ok(&image));
         assert_eq!(median(&image, 3).as_ref(), Ok(&image));
-        assert_eq!(bilateral(&image, 3).as_ref(), Ok(&image));
+        assert_eq!(bilateral(&image, 3, || false).as_ref(), Ok(&image));
     }
 }
 

@@ -5,7 +5,7 @@ use block_runtime::prelude::*;
 use block_runtime::value::VideoMetadata;
 use jiff::Timestamp;
 
-/// Run further steps at most once in a while.
+/// Run further steps at most once in so many seconds.
 ///
 /// The first time, the steps in `next_steps` run. After that they are left out until `cooldown_seconds` have passed since
 /// they last ran. All elements and all videos that pass through the step share this limit.

@@ -18,7 +18,7 @@ use serde_json::Value as JsonValue;
 ///
 /// With `case_insensitive` capital and small letters are the same; cases that then cannot be told apart are a mistake in
 /// the workflow. So is a step that is named twice, among the cases or in the default: for two values with the same
-/// consequence, make one of the other before, with an *Expression* step for instance.
+/// consequence, turn one into the other first, with an *Expression* step for instance.
 ///
 /// Typical uses: handle each class of a classifier in its own way, or choose a branch by a parameter of the run.
 #[derive(Debug, Block)]

@@ -41,7 +41,6 @@ pub struct Access {
 
     /// How many requests are under way at once. Lower it when requests are turned away for being too many; the
     /// operator's limit holds when this is left out.
-    #[block()]
     pub max_concurrent_requests: Option<i64>,
 }
 

@@ -4,6 +4,7 @@
 //! is written here: other writers escape names in other ways.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use block_runtime::kind::{WriteError, write_with_secrets};
 use block_runtime::value::{DEFAULT_JPEG_QUALITY, Map, Value, python_json};
@@ -14,7 +15,6 @@ use reqwest::header::{HeaderName, HeaderValue};
 use super::SendError;
 
 /// A body and what it is.
-#[derive(Debug)]
 pub struct Body {
     /// What is sent.
     pub bytes: Vec<u8>,
@@ -22,6 +22,13 @@ pub struct Body {
     pub content_type: String,
     /// Whether a header that the workflow gives may say otherwise.
     pub may_be_renamed: bool,
+}
+
+impl fmt::Debug for Body {
+    /// Without the bytes, which may hold keys.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes of {}", self.bytes.len(), self.content_type)
+    }
 }
 
 /// The members as a JSON object.

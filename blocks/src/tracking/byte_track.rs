@@ -1,5 +1,8 @@
 //! ByteTrack: detections of which the model is sure go first, the others continue tracks that are left over.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use block_runtime::value::Detections;
 use block_runtime::value::detections::BoundingBox;
 
@@ -10,6 +13,8 @@ use super::overlap::intersection_over_union;
 use super::state::{TrackIds, Tracked, Tracker};
 
 const NOISE: Noise = Noise { position: 0.01, velocity: 0.01, measurement: 0.1 };
+/// More tracks than these are not followed: a track that is waited for costs as much as one that is there.
+const MOST_TRACKS: usize = 4096;
 /// How well position and velocity of a new track are known.
 const VARIANCES: [f64; 2] = [1.0, 1.0];
 
@@ -18,7 +23,7 @@ const VARIANCES: [f64; 2] = [1.0, 1.0];
 pub struct Settings {
     /// Overlap of a detection with the track that it continues, at least; from 0 to 1.
     pub minimum_overlap: f64,
-    /// In how many frames after one another an object has to be detected to be given a number.
+    /// In how many consecutive frames an object has to be detected to be given a number.
     pub frames_to_confirm: i64,
     /// After how many frames without a detection a track ends.
     pub frames_to_lose: i64,
@@ -43,7 +48,7 @@ struct Track {
     id: Option<i64>,
     /// How long it has not been detected; 0 when it is in this frame.
     frames_missed: i64,
-    /// In how many frames after one another it was detected.
+    /// In how many consecutive frames it was detected.
     frames_in_a_row: i64,
 }
 
@@ -84,7 +89,18 @@ impl ByteTrack {
             let confirmed = track.id.is_some() || track.frames_in_a_row >= frames_to_confirm;
             track.frames_missed < frames_to_lose && (confirmed || track.frames_missed == 0)
         });
+        self.forget_beyond(MOST_TRACKS);
         Ok(tracked)
+    }
+
+    /// Ends the tracks that have been missed for longest, as many as there are too many.
+    fn forget_beyond(&mut self, most: usize) {
+        let Some(excess) = self.tracks.len().checked_sub(most).filter(|excess| *excess > 0) else { return };
+        let mut places: Vec<usize> = (0..self.tracks.len()).collect();
+        places.sort_by_key(|&place| Reverse(self.tracks[place].frames_missed));
+        let ended: HashSet<usize> = places.into_iter().take(excess).collect();
+        let mut place = 0..;
+        self.tracks.retain(|_| place.next().is_some_and(|place| !ended.contains(&place)));
     }
 
     /// Continues tracks with detections, and gives numbers to those that are confirmed by it.

@@ -13,9 +13,10 @@ pub(super) struct Sightings {
 }
 
 impl Sightings {
-    /// Remembers this many tracks, and always one.
+    /// Remembers this many tracks, always one, and a million at most.
     pub(super) fn new(limit: i64) -> Self {
-        let limit = usize::try_from(limit.max(1)).unwrap_or(usize::MAX);
+        const MOST: usize = 1_000_000;
+        let limit = usize::try_from(limit.max(1)).map_or(MOST, |limit| limit.min(MOST));
         Self { order: VecDeque::new(), known: HashSet::new(), limit }
     }
 

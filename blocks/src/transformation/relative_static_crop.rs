@@ -11,12 +11,12 @@ use crate::cropping;
 /// one step fits images of any size. With `x_center` 0.5, `y_center` 0.75, `width` 1 and `height` 0.5, it is the lower
 /// half.
 ///
-/// What would lie beside the image is cut off. Where nothing is left, because the part is narrower than half a pixel or
+/// What would lie beside the image is cut off. Where nothing is left, because the part is half a pixel wide or less or
 /// lies beside the image, there is no value and later steps pass over the image.
 ///
 /// A crop knows where it was cut from: detections made on it are moved back into the pixels of the original when they
-/// leave the workflow. Crops of a video's frames are frames of a video of their own, so that blocks with a memory, such
-/// as trackers, keep them apart.
+/// leave the workflow. Crops of a video's frames are frames of a video of their own, one for each step, so that blocks
+/// with a memory, such as trackers, keep them apart.
 #[derive(Debug, Block)]
 #[block(
     id = "roboflow_core/relative_statoic_crop@v1",
@@ -24,6 +24,7 @@ use crate::cropping;
     name = "Relative Static Crop",
     section = Transformation,
     outputs = Cropped,
+    state = Option<String>,
     batch,
     engine = ">=1.3.0,<2.0.0",
     icon = "far fa-crop-alt",
@@ -58,14 +59,18 @@ pub(crate) struct Cropped {
 }
 
 impl Run for RelativeStaticCrop {
-    fn run(&self, context: &mut Context<'_, ()>) -> Result<Vec<Cropped>, BlockError> {
+    fn run(&self, context: &mut Context<'_, Option<String>>) -> Result<Vec<Cropped>, BlockError> {
+        let new_name = || format!("relative_static_crop.{}", context.new_id());
+        let part = context.state.clone().unwrap_or_else(new_name);
         let crop = |image: &Picture| {
             let (x_min, x_max) = side(image.width(), *self.x_center, *self.width);
             let (y_min, y_max) = side(image.height(), *self.y_center, *self.height);
             let region = cropping::region(BoundingBox { x_min, y_min, x_max, y_max }, image)?;
-            cropping::fixed(image, region, &format!("relative_static_crop.{}", context.new_id()))
+            cropping::fixed(image, region, &new_name(), &part)
         };
-        Ok(self.images.iter().map(|image| Cropped { crops: crop(image).map(Out) }).collect())
+        let crops = self.images.iter().map(|image| Cropped { crops: crop(image).map(Out) }).collect();
+        *context.state = Some(part);
+        Ok(crops)
     }
 }
 
@@ -80,6 +85,7 @@ fn side(pixels: u32, center: Fraction, length: Fraction) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use block_runtime::block::Environment;
+    use block_runtime::value::VideoMetadata;
     use image::GrayImage;
 
     use super::*;
@@ -89,7 +95,7 @@ mod tests {
         let [x_center, y_center, width, height] = fractions.map(|number| Or::from(Fraction::new(number).unwrap()));
         let images = InBatch::new(sizes.iter().map(picture).collect());
         let block = RelativeStaticCrop { images, x_center, y_center, width, height };
-        let cropped = block.run(&mut Context::new(&mut (), &Environment::default())).unwrap();
+        let cropped = block.run(&mut Context::new(&mut None, &Environment::default())).unwrap();
         cropped.into_iter().map(|it| it.crops.map(|crop| crop.0)).collect()
     }
 
@@ -121,6 +127,27 @@ mod tests {
     fn there_is_no_value_without_pixels() {
         assert_eq!(place((100, 100), [0.5, 0.5, 0.0, 1.0]), None);
         assert_eq!(place((1, 1), [0.5, 0.5, 0.3, 0.3]), None);
+    }
+
+    #[test]
+    fn crops_of_a_video_are_a_video_of_the_step() {
+        let frame = || {
+            let camera = VideoMetadata::still("camera", jiff::Timestamp::UNIX_EPOCH);
+            Picture::from_pixels(GrayImage::new(9, 9), "image").with_video_metadata(camera)
+        };
+        let half = || Or::from(Fraction::new(0.5).unwrap());
+        let video = |state: &mut Option<String>| {
+            let images = InBatch::new([frame()].into_iter().collect());
+            let block =
+                RelativeStaticCrop { images, x_center: half(), y_center: half(), width: half(), height: half() };
+            let crops = block.run(&mut Context::new(state, &Environment::default())).unwrap();
+            crops[0].crops.as_ref().unwrap().0.video_metadata().unwrap().video_identifier.clone()
+        };
+        let (mut one, mut other) = (None, None);
+        let first = video(&mut one);
+        assert!(first.starts_with("camera | crop: relative_static_crop."), "{first}");
+        assert_eq!(video(&mut one), first);
+        assert_ne!(video(&mut other), first);
     }
 
     #[test]

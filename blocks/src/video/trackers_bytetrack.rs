@@ -33,7 +33,7 @@ const HIGH_CONFIDENCE: f64 = 0.6;
 /// ## What comes out
 ///
 /// Detections of confirmed tracks, with all that was known about them (masks, key points, data of other blocks). A track
-/// is confirmed, and gets its number, once it is detected in `minimum_consecutive_frames` frames after one another, the
+/// is confirmed, and gets its number, once it is detected in `minimum_consecutive_frames` consecutive frames, the
 /// one in which it begins included, but not before its second frame. Detections without a confirmed track are left out.
 /// Numbers begin at 0. All videos of a step share them, so that no two objects have the same one.
 ///
@@ -85,7 +85,7 @@ pub(crate) struct TrackersBytetrack {
     #[block(default = MINIMUM_IOU, example = 0.1, example = "$inputs.minimum_iou_threshold", always_visible)]
     minimum_iou_threshold: Option<Or<f64, FloatZeroToOne>>,
 
-    /// In how many frames after one another an object has to be detected before it comes out. More frames leave out more
+    /// In how many consecutive frames an object has to be detected before it comes out. More frames leave out more
     /// false detections, and show objects later. It takes a second detection in any case: with 1, that may come one frame
     /// late, with 0 as late as `lost_track_buffer` allows. `null` stands for 2.
     #[block(default = CONSECUTIVE_FRAMES, example = 2, example = "$inputs.minimum_consecutive_frames", always_visible)]

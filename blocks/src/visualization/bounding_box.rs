@@ -2,7 +2,9 @@
 
 use block_runtime::prelude::*;
 
-use crate::drawing::{Arc, Canvas, Colour, Colouring, Pen, Place, Rectangle, Scene, ScenePredictions, Thickness};
+use crate::drawing::{
+    Arc, Canvas, Colour, Colouring, Drawn, Pen, Place, Rectangle, Scene, ScenePredictions, Thickness,
+};
 
 /// Draw a box around each detection.
 ///
@@ -25,7 +27,7 @@ use crate::drawing::{Arc, Canvas, Colour, Colouring, Pen, Place, Rectangle, Scen
     engine = ">=1.3.0,<2.0.0",
     icon = "far fa-object-group",
     priority = 0,
-    outputs = BoxedImage,
+    outputs = Drawn,
     ui(
         popular = true,
         supervision = true,
@@ -57,24 +59,15 @@ pub(crate) struct BoundingBoxVisualization {
     roundness: Or<Fraction>,
 }
 
-#[derive(Debug, Outputs)]
-pub(crate) struct BoxedImage {
-    /// The image with the boxes.
-    image: Out<Image>,
-}
-
 impl Run for BoundingBoxVisualization {
-    fn run(&self, _: &mut Context<'_, ()>) -> Result<BoxedImage, BlockError> {
-        let picture = &self.scene.image;
-        if self.predictions.is_empty() {
-            return Ok(BoxedImage { image: Out(picture.0.clone()) });
-        }
-        let colours = self.colouring.colours(&self.predictions)?;
-        let mut canvas = Canvas::of(picture.pixels());
-        for (bounds, colour) in self.predictions.bounds().iter().zip(colours) {
-            self.draw(&mut canvas, &Rectangle::of(bounds)?, colour)?;
-        }
-        Ok(BoxedImage { image: Out(picture.with_pixels(canvas.into_image())) })
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Drawn, BlockError> {
+        self.scene.drawn(&self.predictions, |canvas| {
+            let colours = self.colouring.colours(&self.predictions)?;
+            for (bounds, colour) in self.predictions.bounds().iter().zip(colours) {
+                self.draw(canvas, &Rectangle::of(bounds)?, colour)?;
+            }
+            Ok(())
+        })
     }
 }
 

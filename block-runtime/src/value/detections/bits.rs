@@ -27,7 +27,7 @@ pub struct PixelRegion {
 
 impl PixelRegion {
     /// How many pixels there are.
-    pub(super) fn area(self) -> u64 {
+    pub fn area(self) -> u64 {
         u64::from(self.width) * u64::from(self.height)
     }
 }

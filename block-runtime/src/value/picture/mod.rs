@@ -120,6 +120,14 @@ impl Picture {
         &self.0.root
     }
 
+    /// How many bytes of pixels, text and files are not freed as long as it is there.
+    pub(super) fn memory(&self) -> usize {
+        let Original { text, file } = &self.0.content.original;
+        let text = text.as_ref().map_or(0, |text| text.len());
+        let file = file.as_ref().map_or(0, ImageFile::base64_len);
+        self.0.content.raster.memory() + text + file
+    }
+
     /// True when the image was cut out of the one that entered the workflow.
     pub fn is_derived(&self) -> bool {
         self.parent().id != self.root().id

@@ -34,6 +34,14 @@ impl Pixels {
         }
     }
 
+    /// How many bytes they are.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Gray(image) => image.len(),
+            Self::Rgb(image) => image.len(),
+        }
+    }
+
     /// The pixels in colour; a copy only where they are grey.
     pub fn to_rgb(&self) -> Cow<'_, RgbImage> {
         match self {

@@ -49,6 +49,14 @@ impl Raster {
         }
     }
 
+    /// How many bytes of pixels it keeps.
+    pub(super) fn memory(&self) -> usize {
+        match self {
+            Self::Whole(pixels) => pixels.bytes(),
+            Self::Region { of, copy, .. } => of.bytes() + copy.get().map_or(0, Pixels::bytes),
+        }
+    }
+
     /// The pixels in one piece.
     pub(super) fn pixels(&self) -> &Pixels {
         match self {

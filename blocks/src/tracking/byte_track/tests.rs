@@ -73,6 +73,25 @@ fn confirmed_objects_come_back_until_they_are_lost() {
 }
 
 #[test]
+fn too_many_tracks_are_those_missed_for_longest() {
+    let (mut tracker, mut ids) =
+        (ByteTrack::new(Settings { frames_to_lose: i64::MAX, ..SETTINGS }), TrackIds::default());
+    let frames: [&[(f64, f64)]; 5] =
+        [&[(0.0, 0.9)], &[(0.0, 0.9), (50.0, 0.9)], &[(50.0, 0.9), (100.0, 0.9)], &[(100.0, 0.9)], &[]];
+    for objects in frames {
+        tracker.update(&frame(objects), &mut ids).unwrap();
+    }
+    let numbers = |tracker: &ByteTrack| tracker.tracks.iter().map(|track| track.id).collect::<Vec<_>>();
+    assert_eq!(numbers(&tracker), [Some(0), Some(1), Some(2)]);
+    tracker.forget_beyond(3);
+    assert_eq!(numbers(&tracker).len(), 3);
+    tracker.forget_beyond(2);
+    assert_eq!(numbers(&tracker), [Some(1), Some(2)]);
+    tracker.forget_beyond(0);
+    assert_eq!(numbers(&tracker), []);
+}
+
+#[test]
 fn objects_are_looked_for_where_they_move_to() {
     let moving: Vec<[(f64, f64); 1]> = (0..8).map(|frame| [(6.0 * f64::from(frame), 0.9)]).collect();
     let mut frames: Vec<&[(f64, f64)]> = moving.iter().map(<[_; 1]>::as_slice).collect();

@@ -7,7 +7,7 @@ use block_runtime::prelude::*;
 
 use self::layout::Style;
 use self::text::LabelText;
-use crate::drawing::{Canvas, Colouring, Font, Position, Scene, ScenePredictions, Thickness, parse_colour};
+use crate::drawing::{Colouring, Drawn, Font, Position, Scene, ScenePredictions, Thickness, parse_colour};
 
 /// Write a label on each detection.
 ///
@@ -44,7 +44,7 @@ use crate::drawing::{Canvas, Colouring, Font, Position, Scene, ScenePredictions,
     engine = ">=1.3.0,<2.0.0",
     icon = "far fa-tag",
     priority = 2,
-    outputs = LabelledImage,
+    outputs = Drawn,
     ui(
         popular = true,
         supervision = true,
@@ -96,33 +96,23 @@ pub(crate) struct LabelVisualization {
     border_radius: Or<i64>,
 }
 
-#[derive(Debug, Outputs)]
-pub(crate) struct LabelledImage {
-    /// The image with the labels.
-    image: Out<Image>,
-}
-
 impl Run for LabelVisualization {
-    fn run(&self, _: &mut Context<'_, ()>) -> Result<LabelledImage, BlockError> {
-        let picture = &self.scene.image;
-        if self.predictions.is_empty() {
-            return Ok(LabelledImage { image: Out(picture.0.clone()) });
-        }
-        let style = Style {
-            position: *self.text_position,
-            font: Font::new(*self.text_scale, Thickness::new(*self.text_thickness)?)?,
-            text_colour: parse_colour(&self.text_color)?,
-            padding: layout::padding(*self.text_padding)?,
-            radius: layout::radius(*self.border_radius)?,
-        };
-        let labels = text::labels(&self.text, &self.predictions)?;
-        let places = self.text_position.of(&self.predictions)?;
-        let colours = self.colouring.colours(&self.predictions)?;
-        let mut canvas = Canvas::of(picture.pixels());
-        for ((label, place), colour) in labels.iter().zip(places).zip(colours) {
-            style.draw(&mut canvas, label, place, colour)?;
-        }
-        Ok(LabelledImage { image: Out(picture.with_pixels(canvas.into_image())) })
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Drawn, BlockError> {
+        self.scene.drawn(&self.predictions, |canvas| {
+            let style = Style {
+                position: *self.text_position,
+                font: Font::new(*self.text_scale, Thickness::new(*self.text_thickness)?)?,
+                text_colour: parse_colour(&self.text_color)?,
+                padding: layout::padding(*self.text_padding)?,
+                radius: layout::radius(*self.border_radius)?,
+            };
+            let places = self.text_position.of(&self.predictions)?;
+            let colours = self.colouring.colours(&self.predictions)?;
+            for ((entry, place), colour) in self.predictions.iter().zip(places).zip(colours) {
+                style.draw(canvas, &text::label(&self.text, &entry)?, place, colour)?;
+            }
+            Ok(())
+        })
     }
 }
 

@@ -8,7 +8,8 @@ use crate::drawing::ColorAxis;
 use crate::visualization::found::{found, on};
 
 fn label_texts(text: impl Into<Open<LabelText>>, predictions: &Detections) -> Vec<String> {
-    text::labels(&text.into(), predictions).unwrap()
+    let text = text.into();
+    predictions.iter().map(|entry| text::label(&text, &entry).unwrap()).collect()
 }
 
 fn column(name: &str) -> Open<LabelText> {
@@ -82,7 +83,8 @@ fn the_area_is_that_of_the_mask_or_of_the_oriented_box() {
 
 #[test]
 fn unknown_columns_are_errors() {
-    let error = text::labels(&column("sped"), &found([(0, on(0.0, 0.0, 4.0, 4.0))])).unwrap_err();
+    let predictions = found([(0, on(0.0, 0.0, 4.0, 4.0))]);
+    let error = text::label(&column("sped"), &predictions.iter().next().unwrap()).unwrap_err();
     assert!(error.to_string().contains("`sped`"), "{error}");
 }
 

@@ -49,14 +49,13 @@ pub(crate) enum LabelText {
 )]
 pub(super) struct UnknownText(String);
 
-/// The label of each detection.
-pub(super) fn labels(text: &Open<LabelText>, detections: &Detections) -> Result<Vec<String>, UnknownText> {
+/// The label of a detection.
+pub(super) fn label(text: &Open<LabelText>, entry: &Entry) -> Result<String, UnknownText> {
     match text {
-        Open::Listed(text) => Ok(detections.iter().map(|entry| text.label(&entry)).collect()),
+        Open::Listed(text) => Ok(text.label(entry)),
         Open::Other(column) => {
-            let value = |entry: Entry| value(&entry, column).ok_or_else(|| UnknownText(column.clone()));
-            let label = |value: Value| if value.is_truthy() { value.python().to_string() } else { String::new() };
-            detections.iter().map(|entry| value(entry).map(label)).collect()
+            let value = value(entry, column).ok_or_else(|| UnknownText(column.clone()))?;
+            Ok(if value.is_truthy() { value.python().to_string() } else { String::new() })
         }
     }
 }
