@@ -2,11 +2,14 @@
 
 use crate::limits::MAX_FINDINGS;
 
-/// The candidate most like `word`, if any is like it at all; failing that, the only one of whose words it is one.
+/// The candidate that was probably meant: one that is misspelt, or else the only one that has `word` among its words, or
+/// else the one that is most like it, if any is like it at all.
 ///
 /// Letter case and the difference between `-`, `_` and spaces do not count. Of equally near candidates the first wins.
+/// Nothing where several have it among their words.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const LIKE_ENOUGH: f64 = 0.6;
+    const MISSPELT: f64 = 0.8;
     /// Comparing takes time with the square of the length, and nobody misspells a longer word.
     const LONGEST: usize = 128;
     if word.len() > LONGEST {
@@ -14,7 +17,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     }
     let word = fold(word);
     let mut best = None;
-    let is_word = word.len() > 2 && !word.contains('_');
+    let within = format!("_{word}_");
     let mut with_word = Vec::new();
     for candidate in candidates.into_iter().filter(|candidate| candidate.len() <= LONGEST) {
         let folded = fold(candidate);
@@ -22,11 +25,16 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if similarity >= LIKE_ENOUGH && best.is_none_or(|(highest, _)| similarity > highest) {
             best = Some((similarity, candidate));
         }
-        if is_word && folded.split('_').any(|part| part == word) {
+        if word.len() > 2 && format!("_{folded}_").contains(&within) {
             with_word.push(candidate);
         }
     }
-    best.map(|(_, candidate)| candidate).or_else(|| with_word.pop().filter(|_| with_word.is_empty()))
+    match (best, with_word.as_slice()) {
+        (Some((similarity, candidate)), _) if similarity >= MISSPELT => Some(candidate),
+        (_, [only]) => Some(only),
+        (Some((_, candidate)), []) => Some(candidate),
+        _ => None,
+    }
 }
 
 /// The same beside so many findings; nothing where there are more than are told, since comparing takes time.
@@ -87,6 +95,10 @@ mod tests {
         assert_eq!(nearest("threshold", words), None);
         assert_eq!(nearest("type", words), Some("blur_type"));
         assert_eq!(nearest("type", ["blur_type", "model_type"]), None);
+        assert_eq!(nearest("class", ["class_id", "class_name"]), None);
+        let kinds = ["bar_code_detection", "object_detection_prediction"];
+        assert_eq!(nearest("object_detection", kinds), Some("object_detection_prediction"));
+        assert_eq!(nearest("", ["_x", "x"]), None);
         assert_eq!(nearest(&"x".repeat(1 << 20), ["y".repeat(1 << 20).as_str()]), None);
     }
 

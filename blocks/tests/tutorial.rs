@@ -5,6 +5,7 @@ use block_runtime::catalogue::Catalogue;
 use block_runtime::compile::compile;
 use block_runtime::document::{Document, Pointer};
 use block_runtime::execute::inputs_from_json;
+use block_runtime::step::Check;
 use serde_json::{Value as JsonValue, json};
 
 // ANCHOR: block
@@ -140,6 +141,55 @@ fn a_workflow_runs_it_for_each_element_of_a_batch() {
     assert_eq!(results, [json!({ "is_full": false }), json!({ "is_full": true })]);
 }
 // ANCHOR_END: workflow
+
+/// Tell whether a car park is open.
+#[derive(Debug, Block)]
+#[block(id = "tutorial/opening_hours@v1", outputs = Opening, check = opens_before_it_closes)]
+struct OpeningHours {
+    /// Hour at which it opens.
+    #[block(min = 0, max = 24, example = 8)]
+    opens: i64,
+
+    /// Hour at which it closes.
+    #[block(min = 0, max = 24, example = 20)]
+    closes: i64,
+}
+
+/// The opening.
+#[derive(Debug, Outputs)]
+struct Opening {
+    /// Whether it is open now.
+    is_open: Out<Boolean>,
+}
+
+// ANCHOR: check
+fn opens_before_it_closes(check: &mut Check<'_>) {
+    let [opens, closes] = ["opens", "closes"].map(|name| check.step.number(name));
+    if opens >= closes {
+        check.report("closes", "it would close before it opens", "write a later hour");
+    }
+}
+// ANCHOR_END: check
+
+impl Run for OpeningHours {
+    fn run(&self, context: &mut Context<'_, ()>) -> Result<Opening, BlockError> {
+        let hour = i64::from(context.local_time().hour());
+        Ok(Opening { is_open: Out((self.opens..self.closes).contains(&hour)) })
+    }
+}
+
+#[test]
+fn hours_are_checked_together() {
+    let found = |opens: i64| {
+        let step = json!({ "type": "tutorial/opening_hours@v1", "name": "hours", "opens": opens, "closes": 20 });
+        let document = Document::parse_json(step.to_string()).expect("the text is JSON");
+        let mut found = Vec::new();
+        block_runtime::step::parse(block::<OpeningHours>().def, &document.root, &Pointer::root(), &mut found);
+        found.into_iter().map(|diagnostic| diagnostic.message).collect::<Vec<_>>()
+    };
+    assert_eq!(found(8), [""; 0]);
+    assert_eq!(found(21), ["it would close before it opens"]);
+}
 
 // ANCHOR: gate
 /// Run other steps only while the car park has space.

@@ -50,16 +50,34 @@ impl Given {
             inputs.insert(name.clone(), parameter(plan, name, text));
         }
         for (name, variable) in &self.secret {
-            let text = std::env::var(variable).map_err(|_| {
-                CommandError::Input(format!("the environment variable `{variable}` for the secret `{name}` is not set"))
-            })?;
-            inputs.insert(name.clone(), Value::Secret(Secret::from(text)));
+            if self.input.iter().any(|(input, _)| input == name) {
+                return Err(CommandError::Input(format!(
+                    "`{name}` is given by `--input` and by `--secret`; remove one"
+                )));
+            }
+            inputs.insert(name.clone(), Value::Secret(secret(name, variable)?));
         }
         for (name, images) in images_by_name(&self.image)? {
             inputs.insert(name, images);
         }
         Ok(inputs)
     }
+}
+
+/// The text of an environment variable. What cannot be the name of one is not repeated: it may be the key itself.
+fn secret(name: &str, variable: &str) -> Result<Secret, CommandError> {
+    let problem = match std::env::var(variable) {
+        Ok(text) if !text.is_empty() => return Ok(Secret::from(text)),
+        Ok(_) => "is empty",
+        Err(_) if variable.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') => "is not set",
+        Err(_) => {
+            let message = format!(
+                "no environment variable is called what `--secret {name}=…` names; give the name of one that holds the key, as in `--secret {name}=MY_KEY`"
+            );
+            return Err(CommandError::Input(message));
+        }
+    };
+    Err(CommandError::Input(format!("the environment variable `{variable}` for the secret `{name}` {problem}")))
 }
 
 /// Inputs that were given and that the workflow does not have, each with what was probably meant.

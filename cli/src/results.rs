@@ -34,6 +34,14 @@ pub fn write_images(rows: &mut Rows, folder: &Path, prefix: &str) -> Result<(), 
     outcome
 }
 
+/// Makes a folder, with those around it, where there is none.
+///
+/// # Errors
+/// [`CommandError::Write`] when it cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), CommandError> {
+    fs::create_dir_all(path).map_err(|source| CommandError::Write { path: path.to_owned(), source })
+}
+
 /// A folder that images are written to.
 struct Folder<'a> {
     path: &'a Path,
@@ -43,7 +51,7 @@ struct Folder<'a> {
 
 impl<'a> Folder<'a> {
     fn open(path: &'a Path) -> Result<Self, CommandError> {
-        fs::create_dir_all(path).map_err(|source| CommandError::Write { path: path.to_owned(), source })?;
+        make_folder(path)?;
         Ok(Self { path, names: HashSet::new() })
     }
 

@@ -223,6 +223,7 @@ fn suits(property: &'static PropertyDef, value: &Value) -> Result<(), String> {
     }
     let kinds: Vec<_> = property.shape.selectors().iter().flat_map(|selector| selector.kinds).copied().collect();
     given::fits(&kinds, value)
+        .map_err(|refusal| format!("{refusal}; data that steps work on is given by a `WorkflowBatchInput`"))
 }
 
 fn refused(message: String) -> WorkflowError {

@@ -192,7 +192,8 @@ fn unfinished(under_way: &OnceLock<Arc<Run>>) -> String {
     match steps.as_slice() {
         [] => String::new(),
         steps if steps.len() > SHOWN => format!(" while {} steps were under way", steps.len()),
-        steps => format!(" while {} was under way", together(steps.iter().copied())),
+        [step] => format!(" while `{step}` was under way"),
+        steps => format!(" while {} were under way", together(steps.iter().copied())),
     }
 }
 

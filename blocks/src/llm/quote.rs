@@ -9,7 +9,21 @@ const MOST_CHARACTERS: usize = 400;
 #[derive(Debug, Clone, Default)]
 pub struct Keys<'a>(pub Vec<&'a Secret>);
 
+/// Shorter keys are placeholders for servers that want none, such as `EMPTY`, and may well be words of an answer.
+const SHORTEST_KEY: usize = 16;
+
 impl Keys<'_> {
+    /// An answer with the keys hidden, if its server has echoed any.
+    pub fn hide(&self, answer: Vec<u8>) -> Vec<u8> {
+        let keys = || self.0.iter().map(|key| key.expose().trim()).filter(|key| key.len() >= SHORTEST_KEY);
+        match str::from_utf8(&answer) {
+            Ok(text) if keys().any(|key| text.contains(key)) => {
+                keys().fold(text.to_owned(), |text, key| text.replace(key, REDACTED)).into_bytes()
+            }
+            _ => answer,
+        }
+    }
+
     /// The text with the keys hidden, white space drawn together and the end cut off where it is long.
     pub fn quote(&self, text: &str) -> String {
         // Keys first: half a key would be cut off unseen.
@@ -34,6 +48,15 @@ mod tests {
         assert_eq!(keys.quote("bad key sk-hunter2,\n\n  sorry"), format!("bad key {REDACTED}, sorry"));
         let straddling = format!("{}sk-hunter2", "x".repeat(MOST_CHARACTERS - 4));
         assert!(!keys.quote(&straddling).contains("sk-"));
+    }
+
+    #[test]
+    fn answers_lose_keys_and_nothing_else() {
+        let (key, placeholder) = (Secret::from("sk-0123456789abcdef"), Secret::from("EMPTY"));
+        let keys = Keys(vec![&key, &placeholder]);
+        let hidden = |answer: &[u8]| keys.hide(answer.to_vec());
+        assert_eq!(hidden(b"EMPTY: Bearer sk-0123456789abcdef"), format!("EMPTY: Bearer {REDACTED}").into_bytes());
+        assert_eq!(hidden(b"\xff as it is"), b"\xff as it is");
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub struct Post<'a, Body> {
 pub struct Reply {
     /// Address of the server, as messages show it.
     pub server: String,
-    /// The body.
+    /// The body, without keys that the server may have echoed.
     pub body: Vec<u8>,
 }
 
@@ -82,7 +82,7 @@ pub async fn post<Body: Serialize>(environment: &Environment, post: &Post<'_, Bo
         let again = request.try_clone().unwrap_or_else(|| unreachable!("the body is not a stream"));
         let exchange = Exchange { server: &server, keys: post.keys, attempt, limit: services.request_timeout };
         let failure = match exchange.run(client, again, environment).await {
-            Ok(body) => return Ok(Reply { server, body }),
+            Ok(body) => return Ok(Reply { server, body: post.keys.hide(body) }),
             Err(failure) => failure,
         };
         let pause = retry::pause(&services.retries, attempt, failure.asked, fastrand::f64());

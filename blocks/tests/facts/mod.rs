@@ -183,10 +183,12 @@ fn narrow(place: String, ours: Json, theirs: Json, report: &mut dyn FnMut(String
 
 /// Compares connections among the blocks that both sides have.
 fn connection_differences(entries: &[Entry], catalogue: &Json) -> Vec<Difference> {
-    let known: Vec<&str> = entries.iter().map(|entry| entry.def.id).collect();
+    let shared: Vec<Entry> =
+        entries.iter().filter(|entry| catalogue["blocks"].get(entry.def.id).is_some()).copied().collect();
+    let known: Vec<&str> = shared.iter().map(|entry| entry.def.id).collect();
     let mut theirs = links(catalogue, &known);
     let mut found = Vec::new();
-    for (block, connections) in describe::connections(entries) {
+    for (block, connections) in describe::connections(&shared) {
         let Some(theirs) = theirs.remove(block) else { continue };
         let ours = json!({ "from": connections.from, "to": connections.to });
         narrow(String::new(), ours, theirs, &mut |place, ours, theirs| {

@@ -115,6 +115,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CommandError> {
     if let Some((input, _)) = &arguments.stream.source {
         stream::check(&plan, input, &inputs)?;
     }
+    // What cannot be written in the end is better known before steps have done anything.
+    if let Some(folder) = &arguments.out_dir {
+        results::make_folder(folder)?;
+    }
+    if let Some(path) = &arguments.profile {
+        std::fs::File::create(path).map_err(|source| CommandError::Write { path: path.clone(), source })?;
+    }
     let outcome = execute(arguments, plan, inputs, profiler.as_ref())?;
     if let (Some(profiler), Some(path)) = (profiler, &arguments.profile) {
         write_profile(&profiler, path)?;
