@@ -56,9 +56,11 @@ impl Bounds {
         self.numbers.iter().find(|(given, _)| *given == name).map(|(_, number)| number)
     }
 
-    /// True when numbers are limited, which only some types have.
-    pub fn limit_numbers(&self) -> bool {
-        !self.numbers.is_empty()
+    /// Functions of `Param` that only types have in which there is something to limit.
+    pub fn proofs(&self) -> impl Iterator<Item = &'static str> {
+        let ranged = (!self.numbers.is_empty()).then_some("ranged");
+        let measured = (!self.lengths.is_empty()).then_some("measured");
+        ranged.into_iter().chain(measured)
     }
 
     /// The limits as a value of the table, when there are any.

@@ -93,12 +93,8 @@ impl Reader<'_> {
         }
         set.extend(default(words, ty, &bounds, ctxt));
         if let Some(limits) = bounds.tokens() {
-            set.push(if bounds.limit_numbers() {
-                let ranged = associated(ty, "Param", "ranged");
-                quote!(.bounds(#limits.of(#ranged)))
-            } else {
-                quote!(.bounds(#limits))
-            });
+            let proofs = bounds.proofs().map(|name| associated(ty, "Param", name));
+            set.push(quote!(.bounds(#limits #(.of(#proofs))*)));
         }
         let examples = words.values("example", "\"$inputs.image\"");
         for example in &examples {

@@ -56,6 +56,19 @@ impl Ranged for Json {}
 #[diagnostic::do_not_recommend]
 impl<T: Ranged> Ranged for Vec<T> {}
 
+/// A type of literals whose length `min_len` and `max_len` can limit.
+#[diagnostic::on_unimplemented(
+    message = "`min_len` and `max_len` need a text or a list, and `{Self}` is neither",
+    label = "has no length to limit",
+    note = "numbers are limited by `min`, `max`, `above` and `below`"
+)]
+pub trait Measured {}
+
+impl Measured for String {}
+impl Measured for Json {}
+#[diagnostic::do_not_recommend]
+impl<T> Measured for Vec<T> {}
+
 /// A type that is made of an `Inner` by a check.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not made of `{Inner}`: write `impl TryFrom<{Inner}> for {Self}`",

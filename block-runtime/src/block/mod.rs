@@ -23,7 +23,7 @@ mod table;
 mod tagged;
 mod vocabulary;
 
-pub use advice::{HasEmpty, Ranged, Refined, WrittenAs};
+pub use advice::{HasEmpty, Measured, Ranged, Refined, WrittenAs};
 pub use choice::{Choice, Open, choice_from_value};
 pub use context::{Clock, Context, Environment, Ids, Random, Surroundings, SystemClock, SystemIds, SystemRandom};
 pub use entry::{Behaviour, CallError, Entry, Erased, Outcome, Running, State, async_block, block, expanded_block};

@@ -20,7 +20,7 @@ use std::ops::Deref;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::advice::{HasEmpty, Ranged, Refined, WrittenAs};
+use super::advice::{HasEmpty, Measured, Ranged, Refined, WrittenAs};
 use super::literal::Literal;
 use super::resolve::{Arg, Frame, Input, ResolveError};
 use super::shape::{Delivery, Selector, Shape};
@@ -81,6 +81,13 @@ pub trait Param: FromValue + 'static {
     fn ranged()
     where
         Self::Written: Ranged,
+    {
+    }
+
+    /// Exists only for texts and lists, so that limits on the length of others do not compile.
+    fn measured()
+    where
+        Self::Written: Measured,
     {
     }
 }

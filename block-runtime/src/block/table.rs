@@ -156,10 +156,11 @@ impl Bounds {
     /// No limits.
     pub const NONE: Self = Self { min: None, max: None, above: None, below: None, min_len: None, max_len: None };
 
-    /// The limits of a property that has numbers, as the existence of [`Param::ranged`](super::Param::ranged) proves.
+    /// The limits of a property that has what they limit, as the existence of [`Param::ranged`](super::Param::ranged) or
+    /// [`Param::measured`](super::Param::measured) proves.
     #[doc(hidden)]
     #[must_use]
-    pub const fn of(self, _ranged: fn()) -> Self {
+    pub const fn of(self, _limited: fn()) -> Self {
         self
     }
 }

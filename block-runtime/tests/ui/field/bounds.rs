@@ -35,6 +35,18 @@ struct Bounds {
     example: i64,
 }
 
+/// Types without a length.
+#[derive(Block)]
+#[block(id = "test/lengths@v1")]
+struct Lengths {
+    /// A number.
+    #[block(min_len = 3)]
+    number: Or<f64>, //~ `min_len` and `max_len` need a text or a list, and `f64` is neither
+    /// A reference.
+    #[block(max_len = 3)]
+    image: In<Image>, //~ and `NoDefault` is neither
+}
+
 /// Types without numbers.
 #[derive(Block)]
 #[block(id = "test/types@v1")]
