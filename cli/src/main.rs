@@ -78,6 +78,8 @@ enum Command {
 enum Outcome {
     Success,
     Failure,
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
 }
 
 fn main() -> ExitCode {
@@ -95,6 +97,8 @@ fn main() -> ExitCode {
     match outcome {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Failure) => ExitCode::FAILURE,
+        // As shells say it of programs that the signal has ended: 128 and its number.
+        Ok(Outcome::Interrupted) => ExitCode::from(130),
         Err(error) if error.is_broken_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             anstream::eprintln!("{}", render::failure(&error.to_string()));

@@ -343,6 +343,35 @@ fn a_stream_is_a_line_for_each_frame() {
 }
 
 #[test]
+fn images_that_cannot_be_written_lose_no_other_frame() {
+    let (stills, out) = (stills(), TempDir::new().unwrap());
+    std::fs::create_dir(out.path().join("000000_0_blurred.png")).unwrap();
+    let (source, out_dir) = (format!("image={}", stills.path().display()), out.path().display().to_string());
+    let run = ["run", "examples/blur.workflow.json", "--stream", &source, "--out-dir", &out_dir, "--keep-going"];
+    let found = lines(&blocks(&run));
+    let members: Vec<bool> = found.iter().map(|line| line.get("outputs").is_some()).collect();
+    assert_eq!(members, [false, false, true]);
+    assert!(found[0]["error"]["message"].as_str().unwrap().contains("000000_0_blurred.png"), "{}", found[0]);
+
+    let file = stills.path().join("0.png").display().to_string();
+    let refused =
+        blocks(&["run", "examples/blur.workflow.json", "--image", "image=examples/photo.jpg", "--out-dir", &file]);
+    assert!(refused.stdout.is_empty() && stderr(&refused).contains("cannot be written"), "{}", stderr(&refused));
+}
+
+#[test]
+fn keys_are_not_repeated_where_names_belong() {
+    let run = ["run", "examples/ask.workflow.json", "--image", "image=examples/photo.jpg"];
+    let told = |further: &[&str]| stderr(&blocks(&[&run[..], further].concat()));
+    let key = told(&["--secret", "api_key=sk-hunter2"]);
+    assert!(key.contains("--secret api_key=") && !key.contains("hunter2"), "{key}");
+    let unset = told(&["--secret", "api_key=NO_SUCH_VARIABLE_HERE"]);
+    assert!(unset.contains("`NO_SUCH_VARIABLE_HERE`") && unset.contains("is not set"), "{unset}");
+    let twice = told(&["--secret", "api_key=PATH", "--input", "api_key=x"]);
+    assert!(twice.contains("by `--input` and by `--secret`"), "{twice}");
+}
+
+#[test]
 fn a_run_may_be_given_up_and_profiled() {
     let folder = TempDir::new().unwrap();
     let trace = folder.path().join("trace.json").display().to_string();

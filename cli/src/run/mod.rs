@@ -5,6 +5,7 @@ mod stream;
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use block_runtime::execute::{IN_FLIGHT, Session};
 use block_runtime::image_io::{ImageLimits, ImagePolicy, ImageReader};
 use block_runtime::profile::Profiler;
 use block_runtime::value::Map;
+use futures_util::future::{Either, select};
 use indicatif::ProgressBar;
 use serde_json::Value as Json;
 
@@ -150,18 +152,40 @@ fn execute(
         session = session.with_profiler(Arc::clone(profiler));
     }
     let runtime = runtime()?;
-    let outcome = runtime.block_on(async {
+    let run = async {
         let out_dir = arguments.out_dir.as_deref();
         match &arguments.stream.source {
             Some(source) => stream::run(&arguments.stream, source, session, inputs, out_dir, &bar).await,
-            None => once(session, &inputs, out_dir, bar).await,
+            None => once(session, &inputs, out_dir, bar.clone()).await,
         }
+    };
+    let outcome = runtime.block_on(unless_interrupted(run)).unwrap_or_else(|| {
+        bar.finish_and_clear();
+        let message = "interrupted; messages on their way are waited for, unless you press Ctrl-C again";
+        anstream::eprintln!("{}", render::caution(message));
+        Ok(Outcome::Interrupted)
     });
     // However the run has ended, nothing that it has begun to send is lost.
-    if let Err(given_up) = runtime.block_on(background.finish(arguments.wait)) {
-        anstream::eprintln!("{}", render::caution(&format!("{given_up} with `--wait`")));
+    match runtime.block_on(unless_interrupted(background.finish(arguments.wait))) {
+        Some(Ok(())) => {}
+        Some(Err(given_up)) => anstream::eprintln!("{}", render::caution(&format!("{given_up} with `--wait`"))),
+        None => return Ok(Outcome::Interrupted),
     }
     outcome
+}
+
+/// What the work gives back; nothing when somebody presses Ctrl-C before it is done.
+async fn unless_interrupted<T>(work: impl Future<Output = T>) -> Option<T> {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // Where the signal cannot be heard it ends the program.
+            std::future::pending::<()>().await;
+        }
+    };
+    match select(pin!(work), pin!(interrupted)).await {
+        Either::Left((done, _)) => Some(done),
+        Either::Right(_) => None,
+    }
 }
 
 /// Runs the session once and prints what it gives back.

@@ -82,7 +82,7 @@ pub async fn run(
     let mut outcome = Outcome::Success;
     while let Some(processed) = run.next().await {
         let (number, source) = (processed.number, processed.source.clone());
-        let result = answer(processed, out_dir).await?;
+        let result = answer(processed, out_dir).await;
         let has_failed = result.is_err();
         let (member, value) = match result {
             Ok(outputs) => ("outputs", outputs),
@@ -114,20 +114,19 @@ pub fn counter() -> ProgressBar {
 }
 
 /// The outputs of a frame as JSON, or what went wrong, for people and for programs.
-async fn answer(processed: Processed, out_dir: Option<&Path>) -> Result<Result<Json, (String, Json)>, CommandError> {
+async fn answer(processed: Processed, out_dir: Option<&Path>) -> Result<Json, (String, Json)> {
+    let told = |message: String| (message.clone(), json!({"message": message}));
     let mut rows = match processed.outcome {
         Ok(rows) => rows,
-        Err(StreamError::Workflow(error)) => return Ok(Err((error.to_string(), error.to_json()))),
-        Err(StreamError::Frame(error)) => {
-            let message = error.to_string();
-            return Ok(Err((message.clone(), json!({"message": message}))));
-        }
+        Err(StreamError::Workflow(error)) => return Err((error.to_string(), error.to_json())),
+        Err(StreamError::Frame(error)) => return Err(told(error.to_string())),
     };
     if let Some(folder) = out_dir {
-        results::write_images(&mut rows, folder, &format!("{:06}_", processed.number))?;
+        let written = results::write_images(&mut rows, folder, &format!("{:06}_", processed.number));
+        written.map_err(|error| told(error.to_string()))?;
     }
-    Ok(match rows.serialise().await {
+    match rows.serialise().await {
         Ok(rows) => Ok(rows.into_iter().map(Json::Object).collect()),
         Err(error) => Err((error.to_string(), error.to_json())),
-    })
+    }
 }
