@@ -6,7 +6,7 @@
 //! - values that steps put aside for each other: [`cache`]
 //! - colours as text: [`colour`]
 //! - what is drawn on images: [`drawing`]
-//! - pixels: [`filters`], [`geometric`], and [`lanes`] for fast loops over them
+//! - pixels: [`filters`], [`geometric`], and `lanes` for fast loops over them
 //! - language models: [`llm`]
 //! - work that takes long: [`offload`]
 //! - named data with operations: [`operated`]
