@@ -4,7 +4,7 @@
 //! fact: what a block is called, which properties it has, what can be bound to them, what comes out, what it connects
 //! with. `schema` says how schemas are brought into shape, `links` what the reference connects.
 
-#![allow(dead_code, reason = "each test binary that includes this module uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test binary that includes this module uses a part of it")]
 
 mod links;
 mod schema;
