@@ -9,8 +9,8 @@
 /// The longest text of a definition, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 << 20;
 
-/// How deeply lists and objects may be nested, in definitions and in results. What reads a document calls itself for each level, so this bounds the
-/// stack that is needed; the JSON reader of runtime inputs has the same limit.
+/// How deeply lists and objects may be nested, in definitions and in results. What reads a document calls itself for
+/// each level, so this bounds the stack that is needed; the JSON reader of runtime inputs has the same limit.
 pub const MAX_NESTING: usize = 128;
 
 /// How many values (members and elements, containers included) a definition may have. In memory a value takes some

@@ -18,7 +18,8 @@ use crate::value::Secret;
 /// Servers that steps talk to, and how patiently.
 #[derive(Clone)]
 pub struct Services {
-    /// Makes the requests to servers whose address the operator or the block knows, and to model servers that a step names.
+    /// Makes the requests to servers whose address the operator or the block knows, and to model servers that a step
+    /// names.
     pub http: HttpClient,
     /// Makes the requests to all other addresses that workflows name, such as those of webhooks.
     pub named_by_workflows: Arc<GuardedClient>,
@@ -226,12 +227,12 @@ impl Environment {
 const INTERNAL_HOSTS: &str = "WORKFLOWS_INTERNAL_HOSTS";
 const LOCAL_STORAGE: &str = "ALLOW_WORKFLOW_BLOCKS_ACCESSING_LOCAL_STORAGE";
 
-/// What addresses that workflows name may lead to.
 /// What holds of addresses that workflows name, unless the operator opens more.
 fn of_workflows() -> UrlPolicy {
     UrlPolicy { redirects: RedirectScope::SameHost, ..UrlPolicy::default() }
 }
 
+/// What addresses that workflows name may lead to.
 fn reachable(variable: &impl Fn(&'static str) -> Option<String>) -> Result<UrlPolicy, SettingError> {
     let mut policy = of_workflows();
     let hosts = variable(INTERNAL_HOSTS).unwrap_or_default();

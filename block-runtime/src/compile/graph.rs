@@ -14,7 +14,8 @@ use crate::workflow::{Definition, ExpandedStep, Findings, Kinds, OutputDefinitio
 use super::between::blocks_between;
 use super::plan::{Field, Source};
 
-/// How many names and blocks are compared for suggestions in one definition. It bounds the time that a hopeless one takes.
+/// How many names and blocks are compared for suggestions in one definition. It bounds the time that a hopeless one
+/// takes.
 const COMPARISONS: usize = 100_000;
 /// More names than these in one finding do not help anybody.
 const SHOWN: usize = 8;
@@ -269,6 +270,13 @@ impl<'a> Resolver<'a> {
         self.findings.push(stage, diagnostic);
     }
 
+    /// Takes so many comparisons from those that are left; false when they are too few.
+    fn may_compare(&mut self, comparisons: usize) -> bool {
+        let left = self.comparisons_left.checked_sub(comparisons);
+        self.comparisons_left = left.unwrap_or(self.comparisons_left);
+        left.is_some()
+    }
+
     /// What was probably meant, as it would stand between what goes before and after it in the reference.
     fn did_you_mean<'n>(
         &mut self,
@@ -277,11 +285,10 @@ impl<'a> Resolver<'a> {
         known: impl ExactSizeIterator<Item = &'n str> + Clone,
         parts: &str,
     ) -> Remedy {
-        if let Some(left) = self.comparisons_left.checked_sub(known.len()) {
-            self.comparisons_left = left;
-            if let Some(word) = nearest(name, known.clone()) {
-                return Remedy::instead(format!("{before}{word}{after}"));
-            }
+        if self.may_compare(known.len())
+            && let Some(word) = nearest(name, known.clone())
+        {
+            return Remedy::instead(format!("{before}{word}{after}"));
         }
         Remedy::from(match known.len() {
             0 => format!("there are no {parts}"),
@@ -319,8 +326,8 @@ impl<'a> Resolver<'a> {
         if kinds.match_any(&accepted) {
             return;
         }
-        self.comparisons_left = self.comparisons_left.saturating_sub(self.catalogue.entries().count());
-        let between = (self.comparisons_left > 0).then(|| blocks_between(self.catalogue, kinds, &accepted)).flatten();
+        let is_affordable = self.may_compare(self.catalogue.entries().count());
+        let between = is_affordable.then(|| blocks_between(self.catalogue, kinds, &accepted)).flatten();
         let between = between.map_or_else(String::new, |blocks| format!(", such as {blocks}"));
         let accepted = alternatives(accepted.iter().map(|kind| kind.name));
         let actual = alternatives(kinds.names());

@@ -37,11 +37,9 @@ pub(super) async fn receive(
         let value = given.swap_remove(&input.name);
         data.push(match &input.data {
             InputData::Parameter { default } => {
-                let value = match value {
-                    Some(value) => parameter(input, sealed(&input.kinds, value))?,
-                    None if default.is_null() => missing_parameter(input)?,
-                    None => parameter(input, sealed(&input.kinds, default.clone()))?,
-                };
+                let is_missing = value.is_none() && default.is_null();
+                let value = sealed(&input.kinds, value.unwrap_or_else(|| default.clone()));
+                let value = parameter(input, value, is_missing)?;
                 Data { layout: Layout::single(), pieces: Pieces::Values(vec![value]) }
             }
             _ => batch(input, value.unwrap_or_default(), &root, &mut left, environment).await?,
@@ -183,28 +181,18 @@ fn sealed(kinds: &Kinds, value: Value) -> Value {
     }
 }
 
-/// Null, when all that read the parameter can do without it.
-fn missing_parameter(input: &PlannedInput) -> Result<Value, WorkflowError> {
-    match input.bindings.iter().find_map(|binding| Some((binding, suits(binding.property, &Value::Null).err()?))) {
-        None => Ok(Value::Null),
-        Some((needing, refusal)) => {
-            let message = format!(
-                "the parameter `{}` is missing, and `{}` of step `{}` needs it; give it a value, or a `default_value` in the workflow",
-                input.name, needing.property.name, needing.step
-            );
-            let facts = Facts::new(Context::RuntimeInputs, message).with_inner("ValidationError", refusal);
-            Err(WorkflowError::RuntimeInput(facts))
-        }
-    }
-}
-
-fn parameter(input: &PlannedInput, value: Value) -> Result<Value, WorkflowError> {
+/// The value of a parameter, when it suits all that read it. A missing one is null, which some can do with.
+fn parameter(input: &PlannedInput, value: Value, is_missing: bool) -> Result<Value, WorkflowError> {
     for binding in &input.bindings {
         if let Err(refusal) = suits(binding.property, &value) {
-            let message = format!(
-                "the parameter `{}` does not suit `{}` of step `{}`: {refusal}",
-                input.name, binding.property.name, binding.step
-            );
+            let (name, step, needing) = (&input.name, &binding.step, binding.property.name);
+            let message = if is_missing {
+                format!(
+                    "the parameter `{name}` is missing, and `{needing}` of step `{step}` needs it; give it a value, or a `default_value` in the workflow"
+                )
+            } else {
+                format!("the parameter `{name}` does not suit `{needing}` of step `{step}`: {refusal}")
+            };
             let facts = Facts::new(Context::RuntimeInputs, message).with_inner("ValidationError", refusal);
             return Err(WorkflowError::RuntimeInput(facts));
         }
@@ -215,10 +203,8 @@ fn parameter(input: &PlannedInput, value: Value) -> Result<Value, WorkflowError>
 /// What a property could be given as a literal it can be given as a parameter. Properties that take references only
 /// can be given what such a reference could lead to.
 fn suits(property: &'static PropertyDef, value: &Value) -> Result<(), String> {
-    let alternatives = property.shape.alternatives();
-    if property.shape.takes_literals()
-        || (value.is_null() && alternatives.iter().any(|shape| matches!(shape, Shape::Null)))
-    {
+    let takes_null = || property.shape.alternatives().iter().any(|shape| matches!(shape, Shape::Null));
+    if property.shape.takes_literals() || (value.is_null() && takes_null()) {
         return step::check_value(property, value);
     }
     let kinds: Vec<_> = property.shape.selectors().iter().flat_map(|selector| selector.kinds).copied().collect();

@@ -88,7 +88,7 @@ impl Rows {
 
     fn check_size(&self) -> Result<(), WorkflowError> {
         let mut values = self.elements.iter().flat_map(IndexMap::values);
-        let left = values.try_fold(MAX_RESULT_VALUES, |left, value| less(left, value, MAX_NESTING));
+        let left = values.try_fold(MAX_RESULT_VALUES, |left, value| value.counted_off(left, MAX_NESTING));
         left.map(drop).ok_or_else(|| {
             failed(format!("the results have more than {MAX_RESULT_VALUES} values; select less of them as outputs"))
         })
@@ -133,20 +133,6 @@ impl Rows {
             Ok((name.clone(), serialise::output(value, kinds, &self.environment)?))
         });
         members.collect::<Result<JsonMap<_, _>, _>>().map(Json::Object)
-    }
-}
-
-/// Counts a value off with everything in it, down to so many levels; nothing when it is more than is left.
-fn less(left: usize, value: &Value, levels: usize) -> Option<usize> {
-    const TEXT_OF_ONE: usize = 64;
-    let left = left.checked_sub(1)?;
-    let Some(levels) = levels.checked_sub(1) else { return Some(left) };
-    match value {
-        Value::Text(text) => left.checked_sub(text.len() / TEXT_OF_ONE),
-        Value::Bytes(bytes) => left.checked_sub(bytes.len() / TEXT_OF_ONE),
-        Value::List(items) => items.iter().try_fold(left, |left, item| less(left, item, levels)),
-        Value::Map(members) => members.values().try_fold(left, |left, member| less(left, member, levels)),
-        _ => Some(left),
     }
 }
 

@@ -2,7 +2,7 @@
 //! where a value is written or compared.
 
 use super::Value;
-use super::detections::Mask;
+use super::detections::{Entry, Mask};
 
 /// So many bytes of text count as one value more.
 const TEXT_OF_ONE: usize = 64;
@@ -11,52 +11,62 @@ impl Value {
     /// True where lists and objects are nested deeper than `levels`, or where there are more than `values` values, each
     /// occurrence counted and 64 bytes of text as one more. Looks at no more of them than that.
     pub fn exceeds(&self, values: usize, levels: usize) -> bool {
-        left_of(self, values, levels).is_none()
+        let is_deeper = |value: &Self, levels| levels == 0 && matches!(value, Self::List(_) | Self::Map(_));
+        let cost = |value: &Self, levels| (!is_deeper(value, levels)).then(|| values_of(value));
+        without(self, values, levels, &cost).is_none()
+    }
+
+    /// What is left of so many values after this one with everything in it, counted as by [`exceeds`](Self::exceeds), but
+    /// not what is nested deeper than `levels`; nothing where they are too few.
+    pub(crate) fn counted_off(&self, values: usize, levels: usize) -> Option<usize> {
+        without(self, values, levels, &|value, _| Some(values_of(value)))
     }
 
     /// Roughly how many bytes of memory are not freed as long as the value is there, or `limit` where it is as many or
     /// more. A region of an image keeps all of the image. Looks at no more than that.
     pub fn memory(&self, limit: usize) -> usize {
-        limit - without_memory_of(self, limit).unwrap_or(0)
+        limit - without(self, limit, usize::MAX, &|value, _| Some(memory_of(value))).unwrap_or(0)
     }
 }
 
-/// What is left of so many bytes without those of this value; nothing where they are too few.
-fn without_memory_of(value: &Value, left: usize) -> Option<usize> {
+/// What is left after a value with everything in it down to so many levels, each at a cost that may depend on how many
+/// levels are left there; nothing where there is too little, or where something has no cost.
+fn without(value: &Value, left: usize, levels: usize, cost: &impl Fn(&Value, usize) -> Option<usize>) -> Option<usize> {
+    let left = left.checked_sub(cost(value, levels)?)?;
+    let Some(levels) = levels.checked_sub(1) else { return Some(left) };
+    match value {
+        Value::List(items) => items.iter().try_fold(left, |left, item| without(item, left, levels, cost)),
+        Value::Map(members) => members.values().try_fold(left, |left, member| without(member, left, levels, cost)),
+        _ => Some(left),
+    }
+}
+
+/// How many values one counts for, without those in it.
+fn values_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => 1 + text.len() / TEXT_OF_ONE,
+        Value::Bytes(bytes) => 1 + bytes.len() / TEXT_OF_ONE,
+        _ => 1,
+    }
+}
+
+/// How many bytes a value takes, without those in it.
+fn memory_of(value: &Value) -> usize {
     /// What values, and what is known about a detection, take besides.
     const VALUE: usize = 64;
     const DETECTION: usize = 256;
-    let left = left.checked_sub(VALUE)?;
-    match value {
-        Value::Text(text) => left.checked_sub(text.len()),
-        Value::Bytes(bytes) => left.checked_sub(bytes.len()),
-        Value::List(items) => items.iter().try_fold(left, |left, item| without_memory_of(item, left)),
-        Value::Map(members) => members.values().try_fold(left, |left, member| without_memory_of(member, left)),
-        Value::Image(picture) => left.checked_sub(picture.memory()),
-        Value::Detections(detections) => detections.iter().try_fold(left, |left, entry| {
-            let mask = entry.mask().and_then(Mask::region).map_or(0, |region| region.area() / 8);
-            left.checked_sub(DETECTION)?.checked_sub(usize::try_from(mask).ok()?)
-        }),
-        _ => Some(left),
-    }
-}
-
-/// What is left of so many values after this one with everything in it; nothing where that is too much.
-fn left_of(value: &Value, left: usize, levels: usize) -> Option<usize> {
-    let left = left.checked_sub(1)?;
-    match value {
-        Value::Text(text) => left.checked_sub(text.len() / TEXT_OF_ONE),
-        Value::Bytes(bytes) => left.checked_sub(bytes.len() / TEXT_OF_ONE),
-        Value::List(items) => {
-            let levels = levels.checked_sub(1)?;
-            items.iter().try_fold(left, |left, item| left_of(item, left, levels))
-        }
-        Value::Map(members) => {
-            let levels = levels.checked_sub(1)?;
-            members.values().try_fold(left, |left, member| left_of(member, left, levels))
-        }
-        _ => Some(left),
-    }
+    let detection = |entry: Entry| {
+        let mask = entry.mask().and_then(Mask::region).map_or(0, |region| region.area() / 8);
+        DETECTION.saturating_add(usize::try_from(mask).unwrap_or(usize::MAX))
+    };
+    let own = match value {
+        Value::Text(text) => text.len(),
+        Value::Bytes(bytes) => bytes.len(),
+        Value::Image(picture) => picture.memory(),
+        Value::Detections(detections) => detections.iter().map(detection).fold(0, usize::saturating_add),
+        _ => 0,
+    };
+    own.saturating_add(VALUE)
 }
 
 #[cfg(test)]

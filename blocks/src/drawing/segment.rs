@@ -118,6 +118,6 @@ mod tests {
             let [up, down] = [1, -1].map(|sign| length_of_step(sign * (i64::from(steepness) << 11) + sign));
             assert_eq!((up, down), (exact.trunc().to_string().parse().unwrap(), up), "{steepness}");
         }
-        assert_eq!(length_of_step(65_536), 256);
+        assert_eq!((length_of_step(-1), length_of_step(-65_536), length_of_step(65_536)), (181, 254, 256));
     }
 }

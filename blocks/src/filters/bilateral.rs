@@ -49,20 +49,22 @@ pub fn bilateral<P: Pixel<Subpixel = u8>>(
     is_stopped: impl Fn() -> bool,
 ) -> Result<ImageBuffer<P, Vec<u8>>, FilterError> {
     let radius = (SIDES.check(side)? / 2).max(1);
+    let channels = P::CHANNEL_COUNT;
+    if ![1, 3].contains(&channels) {
+        return Err(FilterError::Channels { filter: SIDES.filter, channels });
+    }
     let goes_on = || !is_stopped();
-    let blurred = match P::CHANNEL_COUNT {
-        1 => filtered(
-            image,
-            #[inline(always)]
-            |source, target| blur::<1>(source, radius, target, goes_on),
-        ),
-        3 => filtered(
-            image,
-            #[inline(always)]
-            |source, target| blur::<3>(source, radius, target, goes_on),
-        ),
-        channels => return Err(FilterError::Channels { filter: SIDES.filter, channels }),
-    };
+    let blurred = filtered(
+        image,
+        #[inline(always)]
+        |source, target| {
+            if channels == 1 {
+                blur::<1>(source, radius, target, goes_on);
+            } else {
+                blur::<3>(source, radius, target, goes_on);
+            }
+        },
+    );
     if goes_on() { Ok(blurred) } else { Err(FilterError::Stopped { filter: SIDES.filter }) }
 }
 

@@ -42,7 +42,7 @@ impl Cover {
 }
 
 /// Where some new pixels cover parts of old ones. Sums are taken in single precision, in OpenCV's order: first along
-/// the rows, then down. `L` values are summed at once: those of a pixel, and what lies behind them.
+/// the rows, then down.
 #[inline(always)]
 pub(super) fn write<const C: usize, const L: usize>(
     source: Raster<'_, C>,

@@ -31,7 +31,7 @@ impl Transformation for Flip {
     }
 
     #[inline(always)]
-    fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
+    fn write<const C: usize, const L: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
         let rows = target.chunks_exact_mut(source.width).enumerate();
         for (y, target) in rows {
             let opposite = source.height - 1 - y;

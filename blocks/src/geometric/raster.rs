@@ -27,20 +27,21 @@ pub(super) trait Transformation {
     /// Width and height of the new image.
     fn size(&self) -> (u32, u32);
 
-    /// Writes the new pixels, which are black so far. Neither image is empty. Called with [`wide`], so it and the loops
+    /// Writes the new pixels, which are black so far. Neither image is empty. Of the `C` levels of a pixel it is faster to
+    /// take `L` at once: those of the pixel, and what lies behind them. Called with [`wide`], so it and the loops
     /// that it consists of are to be marked `#[inline(always)]`.
-    fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]);
+    fn write<const C: usize, const L: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]);
 }
 
 /// The image after a transformation; black where there was no pixel before.
 pub(super) fn transformed(image: &Pixels, transformation: &impl Transformation) -> Pixels {
     match image {
-        Pixels::Gray(image) => applied::<_, 1>(image, transformation).into(),
-        Pixels::Rgb(image) => applied::<_, 3>(image, transformation).into(),
+        Pixels::Gray(image) => applied::<_, 1, 1>(image, transformation).into(),
+        Pixels::Rgb(image) => applied::<_, 3, 4>(image, transformation).into(),
     }
 }
 
-fn applied<P: Pixel<Subpixel = u8>, const C: usize>(
+fn applied<P: Pixel<Subpixel = u8>, const C: usize, const L: usize>(
     image: &ImageBuffer<P, Vec<u8>>,
     transformation: &impl Transformation,
 ) -> ImageBuffer<P, Vec<u8>> {
@@ -52,7 +53,7 @@ fn applied<P: Pixel<Subpixel = u8>, const C: usize>(
     if !source.pixels.is_empty() && !target.is_empty() {
         wide(
             #[inline(always)]
-            || transformation.write::<C>(source, target),
+            || transformation.write::<C, L>(source, target),
         );
     }
     result

@@ -24,7 +24,7 @@ impl Transformation for Resize {
     }
 
     #[inline(always)]
-    fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
+    fn write<const C: usize, const L: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
         let columns = Side { old: source.width, new: self.width as usize };
         let rows = Side { old: source.height, new: self.height as usize };
         if columns == columns.unchanged() && rows == rows.unchanged() {
@@ -33,10 +33,8 @@ impl Transformation for Resize {
             linear::write(source, columns, rows, target);
         } else if let (Some(across), Some(down @ ..=area::MAX_DOWN)) = (columns.whole_ratio(), rows.whole_ratio()) {
             area::write_whole(source, columns, (across, down), target);
-        } else if C == 3 {
-            area::write::<C, 4>(source, columns, rows, target);
         } else {
-            area::write::<C, C>(source, columns, rows, target);
+            area::write::<C, L>(source, columns, rows, target);
         }
     }
 }

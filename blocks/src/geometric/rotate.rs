@@ -73,7 +73,7 @@ impl Transformation for Rotation {
     }
 
     #[inline(always)]
-    fn write<const C: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
+    fn write<const C: usize, const L: usize>(&self, source: Raster<'_, C>, target: &mut [[u8; C]]) {
         let [to_x, to_y] = self.inverse;
         let steps: Vec<(i64, i64)> =
             (0..self.width).map(f64::from).map(|x| (fixed(to_x[0] * x), fixed(to_y[0] * x))).collect();
@@ -86,19 +86,14 @@ impl Transformation for Rotation {
             for (tile, steps) in (0..).step_by(TILE).zip(steps.chunks(TILE)) {
                 for (row, start) in band.chunks_exact_mut(width).zip(starts) {
                     let target = &mut row[tile..][..steps.len()];
-                    if C == 3 {
-                        write_run::<C, 4>(source, *start, steps, target);
-                    } else {
-                        write_run::<C, C>(source, *start, steps, target);
-                    }
+                    write_run::<C, L>(source, *start, steps, target);
                 }
             }
         }
     }
 }
 
-/// Writes neighbouring pixels of a row, at most [`TILE`]. `L` levels are blended at once: those of a pixel, and what lies
-/// behind them.
+/// Writes neighbouring pixels of a row, at most [`TILE`].
 #[inline(always)]
 fn write_run<const C: usize, const L: usize>(
     source: Raster<'_, C>,

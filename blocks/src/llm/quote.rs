@@ -15,20 +15,22 @@ const SHORTEST_KEY: usize = 16;
 impl Keys<'_> {
     /// An answer with the keys hidden, if its server has echoed any.
     pub fn hide(&self, answer: Vec<u8>) -> Vec<u8> {
-        let keys = || self.0.iter().map(|key| key.expose().trim()).filter(|key| key.len() >= SHORTEST_KEY);
-        match str::from_utf8(&answer) {
-            Ok(text) if keys().any(|key| text.contains(key)) => {
-                keys().fold(text.to_owned(), |text, key| text.replace(key, REDACTED)).into_bytes()
-            }
-            _ => answer,
+        match String::from_utf8(answer) {
+            Ok(text) => self.hidden(text, SHORTEST_KEY).into_bytes(),
+            Err(no_text) => no_text.into_bytes(),
         }
+    }
+
+    /// The text without keys that have at least so many bytes.
+    fn hidden(&self, text: String, shortest: usize) -> String {
+        let keys = self.0.iter().map(|key| key.expose().trim()).filter(|key| key.len() >= shortest);
+        keys.fold(text, |text, key| text.replace(key, REDACTED))
     }
 
     /// The text with the keys hidden, white space drawn together and the end cut off where it is long.
     pub fn quote(&self, text: &str) -> String {
         // Keys first: half a key would be cut off unseen.
-        let hidden = self.0.iter().map(|key| key.expose().trim()).filter(|key| !key.is_empty());
-        let text = hidden.fold(text.to_owned(), |text, key| text.replace(key, REDACTED));
+        let text = self.hidden(text.to_owned(), 1);
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match line.char_indices().nth(MOST_CHARACTERS) {
             Some((end, _)) => format!("{}…", &line[..end]),

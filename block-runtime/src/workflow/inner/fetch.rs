@@ -14,8 +14,8 @@ use super::step::{self, DEFINITION};
 /// How many workflows are fetched at a time.
 const AT_A_TIME: usize = 8;
 
-/// The saved workflows to which steps of a definition refer, each once, in the order of the text. References in definitions that
-/// stand within the definition count, those in saved workflows are not known yet.
+/// The saved workflows to which steps of a definition refer, each once, in the order of the text. References in
+/// definitions that stand within the definition count, those in saved workflows are not known yet.
 pub fn saved_workflows(definition: &Node, catalogue: &Catalogue) -> Vec<SavedWorkflow> {
     let mut found = IndexSet::new();
     collect(definition, catalogue, 1, &mut found);

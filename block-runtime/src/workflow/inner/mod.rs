@@ -1,10 +1,10 @@
 //! Inner workflows: steps that stand for whole workflows.
 //!
 //! Such a step never runs: the catalogue's entry of its block says that it is
-//! [expanded](crate::block::expanded_block). [`expand`] puts the steps of the inner workflow in its place, before anything else looks at
-//! the definition: they are renamed to `<inner>__<step>`, their references to inputs become what the inputs are bound
-//! to, and references to the outputs of the inner workflow become references to its steps. Each step keeps the place
-//! where it was written, so that findings point there.
+//! [expanded](crate::block::expanded_block). [`expand`] puts the steps of the inner workflow in its place, before
+//! anything else looks at the definition: they are renamed to `<inner>__<step>`, their references to inputs become what
+//! the inputs are bound to, and references to the outputs of the inner workflow become references to its steps. Each
+//! step keeps the place where it was written, so that findings point there.
 //!
 //! An inner definition stands in the step, or has been saved elsewhere; then it is taken from a [`Library`], which has
 //! been filled before ([`Library::fetch`]). Only through saved workflows can a workflow contain itself, so circles are
