@@ -16,7 +16,7 @@ use super::raster::{Raster, filtered};
 use super::side::{FilterError, Sides};
 use crate::lanes::{load, nearest, wide};
 
-/// The work grows with the area of the disc; at this side, a megapixel of colour takes a minute.
+/// The work grows with the area of the disc; at this side, a megapixel of colour takes half a minute.
 const SIDES: Sides = Sides { filter: "bilateral", limit: 255, odd: false };
 
 /// The standard deviation of a neighbour's weight, over its distance in pixels and also over the sum
