@@ -71,13 +71,13 @@ pub(crate) struct ImagePreprocessing {
 
     /// Which ends of the image change places.
     #[block(
-        default = FlipType::Vertical,
+        default = Axis::Vertical,
         example = "vertical",
         example = "horizontal",
         example = "$inputs.flip_type",
         relevant_for(task_type = ["flip"], required = true)
     )]
-    flip_type: Or<FlipType>,
+    flip_type: Or<Axis>,
 }
 
 /// What is done with an image.
@@ -89,17 +89,6 @@ pub(crate) enum TaskType {
     Rotate,
     /// Mirror it as `flip_type` says.
     Flip,
-}
-
-/// Which ends of an image change places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
-pub(crate) enum FlipType {
-    /// Top and bottom.
-    Vertical,
-    /// Left and right.
-    Horizontal,
-    /// Both, which is half a turn.
-    Both,
 }
 
 #[derive(Debug, Outputs)]
@@ -134,7 +123,7 @@ impl Run for ImagePreprocessing {
                 within(width.into(), height.into(), limit)?;
                 geometric::rotate(old, &rotation)
             }
-            TaskType::Flip => geometric::flip(old, (*self.flip_type).into()),
+            TaskType::Flip => geometric::flip(old, *self.flip_type),
         };
         Ok(Preprocessed { image: Out(self.image.with_pixels(new)) })
     }
@@ -157,16 +146,6 @@ fn within(width: i64, height: i64, limit: u64) -> Result<(u32, u32), Preprocessi
     }
 }
 
-impl From<FlipType> for Axis {
-    fn from(flip_type: FlipType) -> Self {
-        match flip_type {
-            FlipType::Vertical => Self::Vertical,
-            FlipType::Horizontal => Self::Horizontal,
-            FlipType::Both => Self::Both,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use block_runtime::block::Environment;
@@ -183,7 +162,7 @@ mod tests {
             width: 3.into(),
             height: 2.into(),
             rotation_degrees: 90.into(),
-            flip_type: FlipType::Vertical.into(),
+            flip_type: Axis::Vertical.into(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! Mirror images.
 
+use block_runtime::prelude::*;
 use block_runtime::value::Pixels;
 
 use super::raster::{Raster, Transformation, transformed};
 
 /// Which ends of an image change places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Choice)]
 pub enum Axis {
     /// Top and bottom.
     Vertical,
