@@ -54,6 +54,8 @@ fn a_block_that_could_stand_between_is_named() {
     };
     assert!(classes("image").ends_with("that makes it, such as `test/detect@v1`"), "{}", classes("image"));
     assert!(classes("contours").ends_with("that makes it"), "{}", classes("contours"));
+    // A block that takes text and makes objects needs objects itself.
+    assert!(classes("string").ends_with("that makes it"), "{}", classes("string"));
 }
 
 #[test]

@@ -8,7 +8,8 @@ use block_runtime::value::detections::{BoundingBox, Detection, Provenance};
 use super::{One, one};
 
 /// The blocks of this module.
-pub const BLOCKS: &[Entry] = &[block::<Crop>(), block::<Detect>(), block::<Classes>(), block::<Frame>()];
+pub const BLOCKS: &[Entry] =
+    &[block::<Crop>(), block::<Detect>(), block::<Classes>(), block::<OfClass>(), block::<Frame>()];
 
 /// What blocks yield that make images.
 #[derive(Outputs)]
@@ -67,6 +68,32 @@ impl Run for Detect {
         let predictions: Detections = [detection].into_iter().filter(|_| self.class != "nothing").collect();
         let object = IndexMap::from([("found".to_owned(), predictions.clone())]);
         Ok(Found { predictions: Out(predictions), nested: Out(vec![object.into()]) })
+    }
+}
+
+/// Keep the objects of one class.
+#[derive(Block)]
+#[block(id = "test/of_class@v1", outputs = Kept)]
+struct OfClass {
+    /// The objects.
+    predictions: In<ObjectDetectionPrediction>,
+    /// Name of the class.
+    class: In<Str>,
+}
+
+/// What blocks yield that choose among objects.
+#[derive(Outputs)]
+pub struct Kept {
+    /// The objects.
+    predictions: Out<ObjectDetectionPrediction>,
+}
+
+impl Run for OfClass {
+    fn run(&self, _: &mut Context<'_, ()>) -> Result<Kept, BlockError> {
+        let names = self.predictions.class_names().iter().enumerate();
+        let places: Vec<usize> =
+            names.filter(|(_, name)| name.as_ref() == self.class.as_str()).map(|(place, _)| place).collect();
+        Ok(Kept { predictions: Out(self.predictions.select(&places)?) })
     }
 }
 
